@@ -27,12 +27,16 @@ async function writeIfChanged(file, text) {
   await rename(temporary, file);
 }
 
-/** Texts beside a `$ref` are for readers of the schema; in types they would make a copy of the definition each. */
+/**
+ * Texts beside a `$ref` are for readers of the schema; in types they would make a copy of the definition each.
+ * Titles would become type names, one per property: the names of definitions serve better.
+ */
 function withBareReferences(schema) {
   if (Array.isArray(schema)) return schema.map(withBareReferences);
   if (schema === null || typeof schema !== 'object') return schema;
   if (typeof schema.$ref === 'string') return { $ref: schema.$ref };
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withBareReferences(value)]));
+  const kept = Object.entries(schema).filter(([key, value]) => key !== 'title' || typeof value !== 'string');
+  return Object.fromEntries(kept.map(([key, value]) => [key, withBareReferences(value)]));
 }
 
 const annotations = new Set(['title', 'description', 'examples', 'default', '$comment', 'deprecated']);
@@ -64,7 +68,7 @@ export async function generate() {
   );
 
   for (const { kind, schema } of schemas) {
-    const types = await compile(withBareReferences(schema), kind, {
+    const types = await compile({ ...withBareReferences(schema), title: kind }, kind, {
       bannerComment: banner,
       additionalProperties: false,
       unreachableDefinitions: true,
