@@ -1,0 +1,89 @@
+import type { Configuration } from '../generated/Configuration.ts';
+import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { MetricsReport } from '../generated/MetricsReport.ts';
+import type { ModelCard } from '../generated/ModelCard.ts';
+import type { PolicyTest } from '../generated/PolicyTest.ts';
+import type { Waiver } from '../generated/Waiver.ts';
+import { indexLines, type LineIndex } from '../yaml/lines.ts';
+import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
+
+/** The type of each kind of document, drawn from its schema. */
+export interface DocumentTypes {
+  GovernancePolicy: GovernancePolicy;
+  ModelCard: ModelCard;
+  MetricsReport: MetricsReport;
+  PolicyTest: PolicyTest;
+  Waiver: Waiver;
+  Configuration: Configuration;
+}
+
+export type Kind = keyof DocumentTypes;
+
+export const kinds: readonly Kind[] = [
+  'GovernancePolicy',
+  'ModelCard',
+  'MetricsReport',
+  'PolicyTest',
+  'Waiver',
+  'Configuration',
+];
+
+export const apiVersion = 'gatewright/v1';
+
+/**
+ * What a document's header says. `foreign` documents are left entirely alone; `unknown-version` and `unknown-kind`
+ * documents get one diagnostic and no others.
+ */
+export type Header =
+  | { readonly is: 'ours'; readonly kind: Kind }
+  | { readonly is: 'unknown-version'; readonly version: string }
+  | { readonly is: 'unknown-kind'; readonly kind: unknown }
+  | { readonly is: 'foreign' };
+
+/** One document of a file, read and recognised, not yet validated. */
+export interface SourceDocument {
+  readonly uri: string;
+  /** Its place in the file's stream, from 0. */
+  readonly index: number;
+  readonly header: Header;
+  readonly yaml: YamlDocument;
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+/** A file's text and the documents in it. Immutable: a change makes a new one. */
+export interface SourceFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly documents: readonly SourceDocument[];
+}
+
+/** A document of a known kind whose value has been found sound: no yaml/ and no schema/ errors. */
+export interface TypedDocument<K extends Kind> {
+  readonly kind: K;
+  readonly source: SourceDocument;
+  readonly value: DocumentTypes[K];
+}
+
+/** Reads a file's text. Never throws. */
+export function readSource(uri: string, text: string): SourceFile {
+  const lines = indexLines(text);
+  const documents = parseYaml(text).map((yaml, index) => ({ uri, index, header: headerOf(yaml.value), yaml, text, lines }));
+  return { uri, text, lines, documents };
+}
+
+/** Recognises a document by its `apiVersion` and `kind`, never by its name or shape. */
+export function headerOf(value: unknown): Header {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { is: 'foreign' };
+  const { apiVersion: version, kind } = value as { apiVersion?: unknown; kind?: unknown };
+  if (typeof version !== 'string' || !/^gatewright(\/|$)/i.test(version.trim())) return { is: 'foreign' };
+  if (version !== apiVersion) return { is: 'unknown-version', version };
+  const known = kinds.find((k) => k === kind);
+  return known ? { is: 'ours', kind: known } : { is: 'unknown-kind', kind };
+}
+
+/** The kind of a document that is ours. */
+export function kindOf(document: SourceDocument): Kind | undefined {
+  return document.header.is === 'ours' ? document.header.kind : undefined;
+}
