@@ -1,0 +1,234 @@
+import type { Bounds } from '../generated/GovernancePolicy.ts';
+import { type Exact, exactOf, formatExact, parseDecimal, toDouble } from '../stats/decimal.ts';
+import type { Reason } from './evaluation.ts';
+import { compareQuantities, difference, exactQuantity, type Quantity } from './quantity.ts';
+import { conversion, isPureNumber } from './units.ts';
+
+/** A bound as the policy says it. */
+export type BoundExpression =
+  | { readonly is: 'absolute'; readonly amount: Exact; readonly unit: string | undefined }
+  | {
+      readonly is: 'relative';
+      readonly reference: string;
+      readonly operator: '+' | '-' | '*' | undefined;
+      readonly amount: Exact | undefined;
+      readonly unit: string | undefined;
+    };
+
+const number = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
+const unit = String.raw`%|[A-Za-zµ/][A-Za-z0-9µ/^]*`;
+const absolute = new RegExp(`^(${number})\\s*(${unit})?$`);
+const money = new RegExp(`^([A-Z]{3})\\s*(${number})$`);
+const relative = new RegExp(String.raw`^([A-Za-z_][A-Za-z0-9_.-]*?)(?:\s+([-+])\s*(\d+(?:\.\d*)?|\.\d+)(?:([eE][-+]?\d+))?\s*(${unit})?|\s*(\*)\s*(${number}))?$`);
+
+/**
+ * Reads a bound: `0.85`, `85%`, `5ms`, `EUR 500`, `baseline - 2%`, `champion + 0.5pp`, `baseline * 1.1`.
+ * `written` is the source of a number where it says more than the number. Undefined for anything else.
+ */
+export function parseBound(bound: number | string, written?: string): BoundExpression | undefined {
+  if (typeof bound === 'number') {
+    const amount = exactOf(written ?? bound);
+    return amount && { is: 'absolute', amount, unit: undefined };
+  }
+  const text = bound.trim();
+  const plain = absolute.exec(text);
+  if (plain?.[1] !== undefined) {
+    const amount = parseDecimal(plain[1]);
+    return amount && { is: 'absolute', amount, unit: plain[2] };
+  }
+  const sum = money.exec(text);
+  if (sum?.[1] !== undefined && sum[2] !== undefined) {
+    const amount = parseDecimal(sum[2]);
+    return amount && { is: 'absolute', amount, unit: sum[1] };
+  }
+  const to = relative.exec(text);
+  if (to?.[1] === undefined) return undefined;
+  const [, reference, sign, shift, exponent = '', shiftUnit, times, factor] = to;
+  const digits = times ? factor : shift === undefined ? undefined : shift + exponent;
+  const amount = digits === undefined ? undefined : parseDecimal(digits);
+  if (digits !== undefined && !amount) return undefined;
+  const operator = times ? '*' : sign === '+' || sign === '-' ? sign : undefined;
+  return { is: 'relative', reference, operator, amount, unit: shiftUnit };
+}
+
+/** Why a bound has no number here. */
+export interface UnresolvedBound {
+  readonly outcome: 'inconclusive' | 'error';
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/** What a bound is relative to, or why that is not known. */
+export type ReferenceValue = { readonly value: Quantity } | UnresolvedBound;
+
+export interface BoundContext {
+  /** The unit of the metric; '' for a pure number. */
+  readonly unit: string;
+  reference(name: string): ReferenceValue;
+}
+
+/** The bound as a number in the metric's unit. */
+export function resolveBound(expression: BoundExpression, context: BoundContext): Quantity | UnresolvedBound {
+  if (expression.is === 'absolute') {
+    const amount = inUnit(expression.amount, expression.unit, context.unit);
+    return 'reason' in amount ? amount : exactQuantity(amount);
+  }
+  const reference = context.reference(expression.reference);
+  if ('reason' in reference) return reference;
+  const base = reference.value.exact() ?? exactOf(reference.value.value);
+  if (!base) return mismatch(`The value of \`${expression.reference}\` is not a number that bounds can be relative to.`);
+  const { operator, amount } = expression;
+  if (!operator || !amount) return exactQuantity(base);
+  if (operator === '*') return exactQuantity(base.mul(amount));
+  let shift: Exact;
+  if (expression.unit === '%') {
+    if (base.n === 0n) {
+      const message = `\`${expression.reference}\` is 0, and a percentage of 0 is no distance. Use a bound in the metric's unit, or \`pp\`.`;
+      return { outcome: 'error', reason: 'relative-to-zero', message };
+    }
+    shift = base.abs().mul(amount).div(100);
+  } else if (expression.unit === 'pp') {
+    if (!isPureNumber(context.unit)) return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
+    shift = amount.div(100);
+  } else {
+    const converted = inUnit(amount, expression.unit, context.unit);
+    if ('reason' in converted) return converted;
+    shift = converted;
+  }
+  return exactQuantity(operator === '+' ? base.add(shift) : base.sub(shift));
+}
+
+function inUnit(amount: Exact, from: string | undefined, to: string): Exact | UnresolvedBound {
+  if (from === undefined) return amount;
+  const factor = conversion(from, to);
+  if (factor) return amount.mul(factor);
+  const expected = isPureNumber(to) ? 'a plain number or a percentage' : `a number in ${to}`;
+  return mismatch(`\`${from}\` does not fit this metric, which is ${expected}. Write the bound in the metric's unit.`);
+}
+
+function mismatch(message: string): UnresolvedBound {
+  return { outcome: 'error', reason: 'unit-mismatch', message };
+}
+
+export type Side = 'min' | 'max' | 'above' | 'below';
+export const sides: readonly Side[] = ['min', 'above', 'max', 'below'];
+
+/** Bounds as numbers in the metric's unit. */
+export type ResolvedBounds = Readonly<Partial<Record<Side, Quantity>>>;
+
+/** Resolves every side; the first that can't be resolved stands for all. */
+export function resolveBounds(
+  bounds: Bounds,
+  written: (side: Side) => string | undefined,
+  context: BoundContext,
+): { readonly bounds: ResolvedBounds } | (UnresolvedBound & { readonly side: Side }) {
+  const resolved: Partial<Record<Side, Quantity>> = {};
+  for (const side of sides) {
+    const bound = bounds[side];
+    if (bound === undefined) continue;
+    const expression = parseBound(bound, written(side));
+    if (!expression) return { side, ...mismatch(`\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`) };
+    const quantity = resolveBound(expression, context);
+    if ('reason' in quantity) return { side, ...quantity };
+    resolved[side] = quantity;
+  }
+  return { bounds: resolved };
+}
+
+/** Whether nothing is bounded at all. */
+export function isEmpty(bounds: Bounds | undefined): boolean {
+  return bounds === undefined || sides.every((side) => bounds[side] === undefined);
+}
+
+/** The wider band: a side that `warn` leaves out is `pass`'s side. */
+export function warnBand(pass: ResolvedBounds, warn: ResolvedBounds): ResolvedBounds {
+  const lower = warn.min !== undefined || warn.above !== undefined ? warn : pass;
+  const upper = warn.max !== undefined || warn.below !== undefined ? warn : pass;
+  return withoutUndefined({ min: lower.min, above: lower.above, max: upper.max, below: upper.below });
+}
+
+function withoutUndefined(bounds: { readonly [S in Side]: Quantity | undefined }): ResolvedBounds {
+  const result: Partial<Record<Side, Quantity>> = {};
+  for (const side of sides) {
+    const bound = bounds[side];
+    if (bound !== undefined) result[side] = bound;
+  }
+  return result;
+}
+
+/** The sides that a value breaks, in the order min, above, max, below. */
+export function brokenSides(value: Quantity, bounds: ResolvedBounds): readonly Side[] {
+  return sides.filter((side) => {
+    const bound = bounds[side];
+    return bound !== undefined && !holds(value, side, bound);
+  });
+}
+
+function holds(value: Quantity, side: Side, bound: Quantity): boolean {
+  const order = compareQuantities(value, bound);
+  switch (side) {
+    case 'min':
+      return order >= 0;
+    case 'above':
+      return order > 0;
+    case 'max':
+      return order <= 0;
+    case 'below':
+      return order < 0;
+  }
+}
+
+/** Signed distance to the nearest bound, positive inside; null without bounds. */
+export function marginOf(value: Quantity, bounds: ResolvedBounds): number | null {
+  let margin: number | null = null;
+  for (const side of sides) {
+    const bound = bounds[side];
+    if (bound === undefined) continue;
+    const distance = side === 'min' || side === 'above' ? difference(value, bound) : difference(bound, value);
+    if (margin === null || distance < margin) margin = distance;
+  }
+  return margin;
+}
+
+/** How an interval lies to bounds; an open end is ±Infinity. */
+export function intervalWithin(lower: number, upper: number, bounds: ResolvedBounds): 'inside' | 'outside' | 'straddles' {
+  const { min, above, max, below } = bounds;
+  const inside =
+    (min === undefined || lower >= min.value) &&
+    (above === undefined || lower > above.value) &&
+    (max === undefined || upper <= max.value) &&
+    (below === undefined || upper < below.value);
+  if (inside) return 'inside';
+  const outside =
+    (min !== undefined && upper < min.value) ||
+    (above !== undefined && upper <= above.value) ||
+    (max !== undefined && lower > max.value) ||
+    (below !== undefined && lower >= below.value);
+  return outside ? 'outside' : 'straddles';
+}
+
+const symbols: Readonly<Record<Side, string>> = { min: '≥', above: '>', max: '≤', below: '<' };
+
+/** `≥ 0.8 and ≤ 1.25`, in the metric's unit. */
+export function describeBounds(bounds: ResolvedBounds): string {
+  return sides
+    .flatMap((side) => {
+      const bound = bounds[side];
+      return bound === undefined ? [] : [`${symbols[side]} ${formatExact(bound.exact() ?? bound.value, 15)}`];
+    })
+    .join(' and ');
+}
+
+export function describeSide(side: Side): string {
+  return symbols[side];
+}
+
+/** Doubles for display. */
+export function plainBounds(bounds: ResolvedBounds): Record<string, number> {
+  return Object.fromEntries(
+    sides.flatMap((side) => {
+      const bound = bounds[side];
+      return bound === undefined ? [] : [[side, bound.exact() ? toDouble(bound.exact() as Exact) : bound.value]];
+    }),
+  );
+}

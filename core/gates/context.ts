@@ -1,0 +1,17 @@
+import type { MetricCatalog } from '../catalog/metrics.ts';
+import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { TypedDocument } from '../model/documents.ts';
+import type { EvidenceSet } from './evidence.ts';
+import type { Identity } from './identity.ts';
+
+/** What every gate of one evaluation may read. */
+export interface GateContext {
+  readonly policy: GovernancePolicy;
+  readonly card: TypedDocument<'ModelCard'> | undefined;
+  readonly evidence: EvidenceSet;
+  /** Whether the reports are about the card's model. Where not, nothing that they say decides. */
+  readonly identity: Identity;
+  /** The catalogue and the policy's own metrics. */
+  readonly catalog: MetricCatalog;
+  readonly asOf: string;
+}

@@ -1,0 +1,65 @@
+import type { TypedDocument } from '../model/documents.ts';
+import type { ReportDocument } from './evidence.ts';
+import type { Reason, Reference } from './evaluation.ts';
+
+/** Whether the reports are about the card's model, and about one model at all. */
+export type Identity =
+  | { readonly is: 'same'; readonly corroborated: boolean }
+  | { readonly is: 'doubtful'; readonly outcome: 'inconclusive' | 'error'; readonly reason: Reason; readonly message: string; readonly place: Reference | null };
+
+/** Compares the models that the reports and the card name: by digest where both give one, else by name and version. */
+export function compareModels(card: TypedDocument<'ModelCard'> | undefined, reports: readonly ReportDocument[]): Identity {
+  let corroborated = true;
+  const [first] = reports;
+  for (const report of reports) {
+    const against = card ? withCard(card, report) : first && report !== first ? withReport(first, report) : undefined;
+    if (against === undefined) continue;
+    if (against.is === 'doubtful') return against;
+    corroborated &&= against.corroborated;
+  }
+  return { is: 'same', corroborated };
+}
+
+function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Identity {
+  const { model } = report.value;
+  if (!model) {
+    return doubtful(report, 'inconclusive', 'uncorroborated', 'The report does not say which model was measured, so it says nothing about this one. Add `model` with name, version and digest.', []);
+  }
+  const digests = (card.value.artifacts ?? []).flatMap((artifact) => artifact.digest?.sha256 ?? []);
+  const digest = model.digest?.sha256;
+  if (digest !== undefined && digests.length > 0) {
+    if (digests.includes(digest)) return { is: 'same', corroborated: true };
+    const message = `These metrics were measured on a different artifact: the report says ${short(digest)}, the card ${digests.map(short).join(', ')}. Measure the card's artifact, or link the right report.`;
+    return doubtful(report, 'error', 'digest-mismatch', message, ['model', 'digest', 'sha256']);
+  }
+  const { name, version } = card.value.metadata;
+  if (model.name !== name || (model.version !== undefined && model.version !== version)) {
+    const message = `The report is about ${model.name} ${model.version ?? '(no version)'}, the card about ${name} ${version}. Measure the card's model, or link the right report.`;
+    return doubtful(report, 'error', 'digest-mismatch', message, ['model', model.name !== name ? 'name' : 'version']);
+  }
+  if (model.version === undefined) {
+    const message = `The report names ${model.name} without a version or digest, so it may be about another version than ${version}. Add \`version\` and \`digest\` under \`model\`.`;
+    return doubtful(report, 'inconclusive', 'uncorroborated', message, ['model']);
+  }
+  return { is: 'same', corroborated: false };
+}
+
+function withReport(first: ReportDocument, report: ReportDocument): Identity {
+  const a = first.value.model;
+  const b = report.value.model;
+  const digestA = a?.digest?.sha256;
+  const digestB = b?.digest?.sha256;
+  if (digestA !== undefined && digestB !== undefined) {
+    if (digestA === digestB) return { is: 'same', corroborated: true };
+  } else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
+  const message = 'These reports are about different models, so they can\'t decide one together. Give the reports of one model.';
+  return doubtful(report, 'error', 'digest-mismatch', message, ['model']);
+}
+
+function doubtful(report: ReportDocument, outcome: 'inconclusive' | 'error', reason: Reason, message: string, path: string[]): Identity {
+  return { is: 'doubtful', outcome, reason, message, place: { document: report.source, path } };
+}
+
+function short(digest: string): string {
+  return `${digest.slice(0, 8)}…`;
+}

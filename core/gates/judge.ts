@@ -1,0 +1,150 @@
+import type { Bounds } from '../generated/GovernancePolicy.ts';
+import { writtenForm } from '../yaml/value.ts';
+import {
+  brokenSides,
+  type BoundContext,
+  describeBounds,
+  describeSide,
+  intervalWithin,
+  isEmpty,
+  marginOf,
+  type ResolvedBounds,
+  resolveBounds,
+  type Side,
+  type UnresolvedBound,
+  warnBand,
+} from './bounds.ts';
+import type { EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { type Quantity, showAgainst } from './quantity.ts';
+
+/** The bounds of a gate, resolved: what passes, what warns, and where each is written. */
+export interface Band {
+  readonly pass: ResolvedBounds;
+  /** The wider band; `pass` itself where the gate has none. */
+  readonly warn: ResolvedBounds;
+  readonly hasWarn: boolean;
+}
+
+export type BandOrReason = Band | (UnresolvedBound & { readonly place: Reference });
+
+/** Where a gate's bounds stand: `['pass']`, or `['rollback', 'pass']`. */
+export interface BoundFields {
+  readonly pass: Bounds | undefined;
+  readonly warn?: Bounds | undefined;
+  readonly passPath: readonly string[];
+  readonly warnPath?: readonly string[];
+}
+
+/** Resolves a gate's bounds. An absent or empty `pass` is `nothing-to-check`: nothing passes for lack of a bound. */
+export function resolveBand(gate: EffectiveGate, fields: BoundFields, context: BoundContext): BandOrReason {
+  const { pass, warn, passPath, warnPath = ['warn'] } = fields;
+  if (pass === undefined || isEmpty(pass)) {
+    return {
+      outcome: 'inconclusive',
+      reason: 'nothing-to-check',
+      message: 'The gate bounds nothing, so nothing can pass it. Add `pass` with `min`, `max`, `above` or `below`.',
+      place: gate.place(...(pass === undefined ? [] : passPath)),
+    };
+  }
+  const passed = resolveBounds(pass, writtenSide(gate, pass, passPath), context);
+  if ('reason' in passed) return { ...passed, place: gate.place(...passPath, passed.side) };
+  if (warn === undefined || isEmpty(warn)) return { pass: passed.bounds, warn: passed.bounds, hasWarn: false };
+  const warned = resolveBounds(warn, writtenSide(gate, warn, warnPath), context);
+  if ('reason' in warned) return { ...warned, place: gate.place(...warnPath, warned.side) };
+  return { pass: passed.bounds, warn: warnBand(passed.bounds, warned.bounds), hasWarn: true };
+}
+
+function writtenSide(gate: EffectiveGate, bounds: Bounds, path: readonly string[]): (side: Side) => string | undefined {
+  return (side) => writtenForm(gate.place(...path).document.yaml.written, bounds, side);
+}
+
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly reason: Reason | null;
+  readonly margin: number | null;
+  /** `0.841 is below the required > 0.85` */
+  readonly sentence: string;
+  readonly observedText: string;
+  /** The side that decides: broken, or nearest. */
+  readonly side: Side | undefined;
+}
+
+/** Holds one value against the band. */
+export function judgePoint(value: Quantity, band: Band): Judgement {
+  const margin = marginOf(value, band.pass);
+  const broken = brokenSides(value, band.pass)[0];
+  if (broken === undefined) {
+    const side = nearestSide(value, band.pass);
+    const shown = shownAgainst(value, band.pass, side);
+    return {
+      outcome: 'pass',
+      reason: null,
+      margin,
+      sentence: `${shown.value} is within ${describeBounds(band.pass)}`,
+      observedText: shown.value,
+      side,
+    };
+  }
+  const beyondWarn = brokenSides(value, band.warn)[0];
+  const low = broken === 'min' || broken === 'above';
+  if (beyondWarn === undefined) {
+    const shown = shownAgainst(value, band.pass, broken);
+    return {
+      outcome: 'warn',
+      reason: 'within-warn-band',
+      margin,
+      sentence: `${shown.value} is outside ${describeBounds(band.pass)} but inside the warning band ${describeBounds(band.warn)}`,
+      observedText: shown.value,
+      side: broken,
+    };
+  }
+  const shown = shownAgainst(value, band.pass, broken);
+  return {
+    outcome: 'fail',
+    reason: low ? 'below-min' : 'above-max',
+    margin,
+    sentence: `${shown.value} is not ${describeSide(broken)} ${shown.bound}`,
+    observedText: shown.value,
+    side: broken,
+  };
+}
+
+/** Holds a 95 % interval against the band; `null` ends are open. */
+export function judgeInterval(value: Quantity, ends: readonly [number | null, number | null], band: Band): Judgement {
+  const point = judgePoint(value, band);
+  const lower = ends[0] ?? Number.NEGATIVE_INFINITY;
+  const upper = ends[1] ?? Number.POSITIVE_INFINITY;
+  const text = `the 95 % interval ${describeEnds(ends)}`;
+  const within = intervalWithin(lower, upper, band.pass);
+  if (within === 'inside') return { ...point, outcome: 'pass', reason: null, sentence: `${point.observedText}: ${text} lies within ${describeBounds(band.pass)}` };
+  const warned = intervalWithin(lower, upper, band.warn);
+  if (band.hasWarn && warned === 'inside') {
+    return { ...point, outcome: 'warn', reason: 'within-warn-band', sentence: `${point.observedText}: ${text} lies within the warning band ${describeBounds(band.warn)} only` };
+  }
+  if (within === 'outside' && warned === 'outside') {
+    const low = point.side === 'min' || point.side === 'above';
+    return { ...point, outcome: 'fail', reason: low ? 'below-min' : 'above-max', sentence: `${point.observedText}: ${text} lies outside ${describeBounds(band.pass)}` };
+  }
+  return { ...point, outcome: 'inconclusive', reason: 'interval-straddles-bound', sentence: `${point.observedText}: ${text} straddles ${describeBounds(band.pass)}` };
+}
+
+export function describeEnds([lower, upper]: readonly [number | null, number | null]): string {
+  const digits = (end: number): string => String(Number(end.toPrecision(4)));
+  return `${lower === null ? '(−∞' : `[${digits(lower)}`}, ${upper === null ? '∞)' : `${digits(upper)}]`}`;
+}
+
+function nearestSide(value: Quantity, bounds: ResolvedBounds): Side | undefined {
+  let nearest: { side: Side; distance: number } | undefined;
+  for (const side of ['min', 'above', 'max', 'below'] as const) {
+    const bound = bounds[side];
+    if (bound === undefined) continue;
+    const distance = Math.abs(value.value - bound.value);
+    if (nearest === undefined || distance < nearest.distance) nearest = { side, distance };
+  }
+  return nearest?.side;
+}
+
+function shownAgainst(value: Quantity, bounds: ResolvedBounds, side: Side | undefined): { value: string; bound: string } {
+  const bound = side && bounds[side];
+  return bound ? showAgainst(value, bound) : { value: String(value.value), bound: '' };
+}

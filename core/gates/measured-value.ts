@@ -1,0 +1,145 @@
+import type { Metric } from '../catalog/metrics.ts';
+import type { Counts } from '../generated/MetricsReport.ts';
+import { compareExact, exactOf } from '../stats/decimal.ts';
+import * as rates from '../stats/rates.ts';
+import type { Result } from '../stats/result.ts';
+import type { IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
+import { type MetricEvidence, placeOf, writtenValue } from './evidence.ts';
+import { approximateQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
+
+/** A value that can be compared, with what is known of its precision. */
+export interface Measured {
+  readonly quantity: Quantity;
+  readonly n: number | null;
+  readonly interval: IntervalEnds | null;
+  readonly intervalMethod?: string;
+  readonly basis: 'value' | 'counts';
+  /** Numerator and denominator, where the metric is a proportion of counts. */
+  readonly proportion?: rates.Proportion;
+}
+
+export interface Invalid {
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly place: Reference;
+}
+
+/** Reads an entry's value, checks it against its metric's range and its counts, and prefers the counts. */
+export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured | Invalid {
+  const { entry } = evidence;
+  const name = metric.name;
+  const place = placeOf(evidence, 'value');
+  const written = writtenValue(evidence);
+  if (typeof entry.value !== 'number' || Number.isNaN(entry.value)) {
+    const message = `The value of \`${name}\` is \`${written}\`, which is not a number. Write ${asNumber(written)}.`;
+    return { outcome: 'error', reason: 'not-a-number', message, place };
+  }
+  if (!Number.isFinite(entry.value)) {
+    const message = `The value of \`${name}\` is infinite, which no bound can be held against. Correct the measurement.`;
+    return { outcome: 'error', reason: 'infinite', message, place };
+  }
+  const { min, max } = metric.range;
+  if ((min !== undefined && entry.value < min) || (max !== undefined && entry.value > max)) {
+    const range = `${min ?? '−∞'} to ${max ?? '∞'}`;
+    const hint = max === 1 && entry.value > 1 && entry.value <= 100 ? ` Is it a percentage? Then write ${entry.value / 100}.` : '';
+    const message = `The value of \`${name}\` is ${written}, outside the metric's range ${range}, so it measures something else.${hint}`;
+    return { outcome: 'error', reason: 'outside-metric-range', message, place };
+  }
+  const quantity = writtenQuantity(entry.value, written);
+  const declared = declaredInterval(evidence);
+  if (entry.counts) {
+    const computed = fromCounts(name, entry.counts);
+    if (computed?.status === 'undefined' || computed?.status === 'infinite') {
+      const message = `\`${name}\` is given as ${written}, but its counts say that it is undefined: ${computed.why}.`;
+      return { outcome: 'inconclusive', reason: 'undefined-rate', message, place: placeOf(evidence, 'counts') };
+    }
+    if (computed) {
+      const exact = computed.exact ? exactQuantity(computed.exact) : approximateQuantity(computed.value);
+      if (contradicts(quantity, written, exact)) {
+        const message = `\`${name}\` is given as ${written}, but its counts make ${Number(computed.value.toPrecision(6))}. One of the two is wrong; measure again.`;
+        return { outcome: 'error', reason: 'value-contradicts-counts', message, place };
+      }
+      const proportion = proportionOf(name, entry.counts);
+      const n = proportion?.n ?? entry.n ?? entry.counts.n ?? null;
+      return { quantity: exact, n, interval: declared, basis: 'counts', ...(proportion ? { proportion } : {}), ...(declared ? { intervalMethod: 'declared' } : {}) };
+    }
+  }
+  return { quantity, n: entry.n ?? null, interval: declared, basis: 'value', ...(declared ? { intervalMethod: 'declared' } : {}) };
+}
+
+/** A declared interval serves at 95 % only. */
+function declaredInterval({ entry }: MetricEvidence): IntervalEnds | null {
+  const { ci } = entry;
+  if (!ci || ci.level !== 0.95 || !(ci.lower <= ci.upper)) return null;
+  return [ci.lower, ci.upper];
+}
+
+/** A value contradicts what it can be computed from when it differs by more than half a unit of its last written digit. */
+export function contradicts(value: Quantity, written: string, computed: Quantity): boolean {
+  const exactValue = value.exact();
+  const exactComputed = computed.exact();
+  if (!exactValue || !exactComputed) return false;
+  const half = exactOf(`0.5e${lastDigitExponent(written)}`);
+  return half !== undefined && compareExact(exactValue.sub(exactComputed).abs(), half) > 0;
+}
+
+/** The power of ten of a number's last written digit: −2 for `0.80`. */
+function lastDigitExponent(written: string): number {
+  const match = /^[-+]?\d*(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(written.trim());
+  return Number(match?.[2] ?? 0) - (match?.[1]?.length ?? 0);
+}
+
+function asNumber(written: string): string {
+  const percent = /^\s*([-+]?\d+(?:\.\d+)?)\s*%\s*$/.exec(written);
+  if (percent) return `${Number((Number(percent[1]) / 100).toPrecision(12))}, not \`${written}\``;
+  return 'a finite number; put an uncertainty in `ci`';
+}
+
+const byName: Readonly<Record<string, (counts: rates.ConfusionCounts) => Result>> = {
+  accuracy: rates.accuracy,
+  precision: rates.precision,
+  recall: rates.recall,
+  specificity: rates.specificity,
+  false_positive_rate: rates.falsePositiveRate,
+  false_negative_rate: rates.falseNegativeRate,
+  negative_predictive_value: rates.negativePredictiveValue,
+  npv: rates.negativePredictiveValue,
+  f1: rates.f1,
+  balanced_accuracy: rates.balancedAccuracy,
+  matthews_corrcoef: rates.matthewsCorrelation,
+};
+
+/** Whether a metric can be computed from confusion counts. */
+export function computableFromCounts(metric: string): boolean {
+  return Object.hasOwn(byName, metric);
+}
+
+/** A metric from counts: undefined where the metric is no function of these counts or some of them are missing. */
+export function fromCounts(metric: string, { tp, fp, tn, fn }: Counts): Result | undefined {
+  const compute = byName[metric];
+  if (!compute || tp === undefined || fp === undefined || tn === undefined || fn === undefined) return undefined;
+  return compute({ tp, fp, tn, fn });
+}
+
+function proportionOf(metric: string, { tp = 0, fp = 0, tn = 0, fn = 0 }: Counts): rates.Proportion | undefined {
+  switch (metric) {
+    case 'accuracy':
+      return { events: tp + tn, n: tp + fp + tn + fn };
+    case 'precision':
+      return { events: tp, n: tp + fp };
+    case 'recall':
+      return { events: tp, n: tp + fn };
+    case 'specificity':
+      return { events: tn, n: tn + fp };
+    case 'false_positive_rate':
+      return { events: fp, n: fp + tn };
+    case 'false_negative_rate':
+      return { events: fn, n: fn + tp };
+    case 'npv':
+    case 'negative_predictive_value':
+      return { events: tn, n: tn + fn };
+    default:
+      return undefined;
+  }
+}

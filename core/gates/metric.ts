@@ -1,0 +1,296 @@
+import type { Metric } from '../catalog/metrics.ts';
+import type { Bounds, MetricGate } from '../generated/GovernancePolicy.ts';
+import { compareExact } from '../stats/decimal.ts';
+import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
+import { describeBounds, plainBounds, type Side, sides } from './bounds.ts';
+import type { GateContext } from './context.ts';
+import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { type MetricEvidence, type MetricQuery, placeOf, selectMetric } from './evidence.ts';
+import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand } from './judge.ts';
+import { computableFromCounts, type Invalid, type Measured, readMeasured } from './measured-value.ts';
+import { exactQuantity, type Quantity } from './quantity.ts';
+import { referenceValue } from './references.ts';
+import { expectedSlices, type SliceKey } from './slices.ts';
+
+/** What a bounded metric asks, whichever type of gate asks it. */
+export interface BoundedMetric {
+  readonly metric: string;
+  readonly split?: string | undefined;
+  readonly attack?: string | undefined;
+  readonly epsilon?: number | undefined;
+  readonly k?: number | undefined;
+  readonly average?: string | undefined;
+  readonly decisionThreshold?: number | undefined;
+  readonly minSamples?: number | undefined;
+  readonly decideOn?: 'point' | 'interval' | undefined;
+  readonly evidence?: 'value' | 'counts' | 'rows' | undefined;
+  readonly slices?: MetricGate['slices'];
+  readonly fields: BoundFields;
+  readonly metricPath: readonly string[];
+}
+
+/** Decides a `metric` gate. */
+export function decideMetricGate(gate: EffectiveGate<MetricGate>, context: GateContext): readonly Check[] {
+  const { pass, warn, ...rest } = gate.gate;
+  return boundedMetric(gate, { ...rest, fields: { pass, warn, passPath: ['pass'] }, metricPath: ['metric'] }, context);
+}
+
+/** The checks of one bounded metric: one, or one for each slice. */
+export function boundedMetric(gate: EffectiveGate, asked: BoundedMetric, context: GateContext): readonly Check[] {
+  const found = context.catalog.find(asked.metric);
+  if (!found || !('metric' in found)) return [unknownMetric(gate, asked)];
+  const { metric } = found;
+  const query: MetricQuery = {
+    metric: metric.name,
+    split: asked.split,
+    attack: asked.attack,
+    epsilon: asked.epsilon,
+    k: asked.k,
+    average: asked.average,
+    decisionThreshold: asked.decisionThreshold,
+  };
+  const { slices } = asked;
+  if (!slices) return [oneCheck(gate, asked, metric, query, metric.name, context)];
+  const expected = expectedSlices(slices, query, context);
+  if (expected.length === 0) {
+    const message = 'The gate decides on slices, but neither the gate nor the report names any. Add `values` to `slices`, or report the metric by slice.';
+    return [bare(gate, asked, metric.name, 'inconclusive', 'nothing-to-check', message, gate.place('slices'))];
+  }
+  const each = expected.map((slice) => oneCheck(gate, asked, metric, { ...query, slice: slice.key }, `${metric.name}[${slice.label}]`, context));
+  if (slices.take === 'gap' || slices.take === 'ratio') {
+    return [betweenSlices(gate, asked, metric, slices.take, expected, query, context), ...each.map((check) => ({ ...check, deciding: false }))];
+  }
+  return each;
+}
+
+function oneCheck(gate: EffectiveGate, asked: BoundedMetric, metric: Metric, query: MetricQuery, subject: string, context: GateContext): Check {
+  if (context.identity.is === 'doubtful') {
+    const { outcome, reason, message, place } = context.identity;
+    return { ...bare(gate, asked, subject, outcome, reason, message), evidencePlace: place };
+  }
+  const selected = selectMetric(context.evidence.metrics(metric.name), query);
+  if ('reason' in selected) {
+    return { ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message), evidencePlace: selected.place };
+  }
+  const measured = readMeasured(selected, metric);
+  if ('reason' in measured) {
+    const check = bare(gate, asked, subject, measured.outcome, measured.reason, measured.message);
+    return { ...check, observed: readable(selected.entry.value), evidencePlace: measured.place };
+  }
+  return decide(gate, asked, metric, subject, selected, measured, query, context);
+}
+
+function decide(
+  gate: EffectiveGate,
+  asked: BoundedMetric,
+  metric: Metric,
+  subject: string,
+  evidence: MetricEvidence,
+  measured: Measured,
+  query: MetricQuery,
+  context: GateContext,
+): Check {
+  let reference: { name: string; value: number } | null = null;
+  const band = resolveBand(gate, asked.fields, {
+    unit: metric.unit,
+    reference: (name) => {
+      const value = referenceValue(name, evidence, metric, query, context);
+      if ('value' in value) reference = { name, value: value.value.value };
+      return value;
+    },
+  });
+  const seen = { observed: measured.quantity.value, n: measured.n, evidencePlace: placeOf(evidence, 'value') };
+  if ('reason' in band) return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  const interval = intervalOf(measured);
+  const common: Check = {
+    ...bare(gate, asked, subject, 'pass', null, ''),
+    ...seen,
+    ...boundsOf(asked.fields, band),
+    reference,
+    interval: interval?.ends ?? null,
+    ...(interval ? { intervalMethod: interval.method } : {}),
+  };
+  const notes = notesOf(measured, metric, context);
+  const judged = judge(measured, interval, band, asked);
+  const short = tooFew(measured, asked);
+  const evidenceKind = weakEvidence(measured, asked);
+  const blocked = evidenceKind ?? short;
+  // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
+  if (blocked && judged.outcome !== 'fail') {
+    return { ...common, margin: judged.margin, observedText: judged.observedText, ...blocked, ...(notes.length > 0 ? { notes } : {}) };
+  }
+  return {
+    ...common,
+    margin: judged.margin,
+    observedText: judged.observedText,
+    outcome: judged.outcome,
+    reason: judged.reason,
+    message: sentence(gate, asked, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
+    policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
+}
+
+function judge(measured: Measured, interval: { ends: readonly [number | null, number | null] } | null, band: Band, asked: BoundedMetric) {
+  if (asked.decideOn !== 'interval') return judgePoint(measured.quantity, band);
+  const point = judgePoint(measured.quantity, band);
+  if (interval) return judgeInterval(measured.quantity, interval.ends, band);
+  return {
+    ...point,
+    outcome: 'inconclusive' as const,
+    reason: 'missing-interval' as const,
+    sentence: 'the gate decides on the 95 % interval, and the report gives neither counts nor a `ci` at level 0.95',
+  };
+}
+
+/** Counts are stronger than a declared interval. */
+function intervalOf(measured: Measured): { ends: readonly [number | null, number | null]; method: string } | null {
+  if (measured.proportion) {
+    const interval = rateInterval(measured.proportion);
+    if (interval.status === 'ok') return { ends: [interval.lower, interval.upper], method: interval.method };
+  }
+  return measured.interval && { ends: measured.interval, method: measured.intervalMethod ?? 'declared' };
+}
+
+function tooFew(measured: Measured, asked: BoundedMetric): { outcome: Outcome; reason: Reason; message: string } | undefined {
+  if (asked.minSamples === undefined || (measured.n !== null && measured.n >= asked.minSamples)) return undefined;
+  const message =
+    measured.n === null
+      ? `The gate asks for at least ${asked.minSamples} samples, and the report does not say how many there were. Add \`n\`.`
+      : `It rests on ${measured.n} samples; the gate asks for at least ${asked.minSamples}. Measure more.`;
+  return { outcome: 'inconclusive', reason: 'below-min-samples', message };
+}
+
+function weakEvidence(measured: Measured, asked: BoundedMetric): { outcome: Outcome; reason: Reason; message: string } | undefined {
+  if (asked.evidence === 'rows') {
+    return { outcome: 'inconclusive', reason: 'missing-evidence', message: 'The gate accepts only figures computed from rows, and there are none. Add `predictions` to the report.' };
+  }
+  if (asked.evidence === 'counts' && measured.basis === 'value') {
+    return { outcome: 'inconclusive', reason: 'missing-evidence', message: 'The gate accepts only figures computed from counts, and the report gives a bare value. Add `counts`.' };
+  }
+  return undefined;
+}
+
+function notesOf(measured: Measured, metric: Metric, context: GateContext): string[] {
+  const notes: string[] = [];
+  if (measured.basis === 'value' && computableFromCounts(metric.name)) notes.push('uncorroborated: a declared value without counts or rows beside it');
+  if (context.card && context.identity.is === 'same' && !context.identity.corroborated) notes.push('uncorroborated: card and report are matched by name and version, not by digest');
+  return notes;
+}
+
+function sentence(gate: EffectiveGate, asked: BoundedMetric, subject: string, found: string, outcome: Outcome, reason: Reason | null, measured: Measured, band: Band): string {
+  if (outcome === 'pass') return `${subject}: ${found}.`;
+  const why = gate.gate.rationale ? ` ${gate.gate.rationale.trim()}` : '';
+  if (reason === 'interval-straddles-bound') return `${subject}: ${found}, so this sample can't settle it.${settle(measured, band)}`;
+  if (reason === 'missing-interval') return `${subject}: ${found}. Add \`counts\` or \`ci\`.`;
+  const todo = outcome === 'warn' ? ' Improve the model before the next promotion.' : ' Improve the model, or ask for a decision on the bound itself.';
+  void asked;
+  return `${subject}: ${found}.${why}${todo}`;
+}
+
+/** The sample size at which the interval would clear the bound that it straddles. */
+function settle(measured: Measured, band: Band): string {
+  const { proportion } = measured;
+  if (!proportion) return ' Measure on more data.';
+  const nearest = sides.flatMap((side) => band.pass[side] ?? []).sort((a, b) => Math.abs(a.value - measured.quantity.value) - Math.abs(b.value - measured.quantity.value))[0];
+  const size = nearest && sampleSizeToSettle({ kind: 'rate', of: proportion }, nearest.value);
+  return size?.status === 'ok' ? ` At the same rate about ${size.n.toLocaleString('en-US')} samples would settle it.` : ' Measure on more data.';
+}
+
+function betweenSlices(gate: EffectiveGate, asked: BoundedMetric, metric: Metric, take: 'gap' | 'ratio', slices: readonly SliceKey[], query: MetricQuery, context: GateContext): Check {
+  const subject = `${metric.name} ${take}`;
+  if (context.identity.is === 'doubtful') {
+    return { ...bare(gate, asked, subject, context.identity.outcome, context.identity.reason, context.identity.message), evidencePlace: context.identity.place };
+  }
+  const values: { readonly slice: SliceKey; readonly quantity: Quantity; readonly place: Reference }[] = [];
+  for (const slice of slices) {
+    const selected = selectMetric(context.evidence.metrics(metric.name), { ...query, slice: slice.key });
+    if ('reason' in selected) return { ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message), evidencePlace: selected.place };
+    const measured: Measured | Invalid = readMeasured(selected, metric);
+    if ('reason' in measured) return { ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message), evidencePlace: measured.place };
+    const short = tooFew(measured, asked) ?? weakEvidence(measured, asked);
+    if (short) return { ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`), evidencePlace: placeOf(selected, 'value') };
+    values.push({ slice, quantity: measured.quantity, place: placeOf(selected, 'value') });
+  }
+  if (values.length < 2) {
+    return bare(gate, asked, subject, 'inconclusive', 'nothing-to-check', 'One slice alone has nothing to be compared with. Report at least two.', gate.place('slices'));
+  }
+  const sorted = [...values].sort((a, b) => orderOf(a.quantity, b.quantity));
+  const lowest = sorted[0];
+  const highest = sorted.at(-1);
+  const low = lowest?.quantity.exact();
+  const high = highest?.quantity.exact();
+  if (!lowest || !highest || !low || !high) return bare(gate, asked, subject, 'error', 'not-a-number', 'A slice has no exact value.');
+  if (take === 'ratio' && high.n === 0n) {
+    return bare(gate, asked, subject, 'inconclusive', 'undefined-rate', 'All slices are 0, so their ratio is 0/0 and says nothing.');
+  }
+  const quantity = exactQuantity(take === 'gap' ? high.sub(low) : low.div(high));
+  const band = resolveBand(gate, asked.fields, { unit: take === 'ratio' ? 'ratio' : metric.unit, reference: (name) => unsupportedReference(name) });
+  const seen = { observed: quantity.value, evidencePlace: lowest.place };
+  if ('reason' in band) return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  const judged = judgePoint(quantity, band);
+  return {
+    ...bare(gate, asked, subject, judged.outcome, judged.reason, `${subject}: ${judged.sentence} (${lowest.slice.label} ${lowest.quantity.value}, ${highest.slice.label} ${highest.quantity.value}).`),
+    ...seen,
+    ...boundsOf(asked.fields, band),
+    margin: judged.margin,
+    observedText: judged.observedText,
+    policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
+  };
+}
+
+function orderOf(a: Quantity, b: Quantity): number {
+  const exactA = a.exact();
+  const exactB = b.exact();
+  return exactA && exactB ? compareExact(exactA, exactB) : a.value - b.value;
+}
+
+function unsupportedReference(name: string) {
+  const message = `A gap or ratio between slices can't be relative to \`${name}\`: references are measured as a whole. Use a number.`;
+  return { outcome: 'inconclusive' as const, reason: 'missing-reference' as const, message };
+}
+
+function unknownMetric(gate: EffectiveGate, asked: BoundedMetric): Check {
+  const message = `\`${asked.metric}\` is no metric of the catalogue and not declared under \`metrics\`, so nothing can be compared. Correct the name, or declare the metric with its direction and range.`;
+  return bare(gate, asked, asked.metric, 'error', 'unknown-metric', message, gate.place(...asked.metricPath));
+}
+
+/** A check with nothing observed yet. */
+function bare(gate: EffectiveGate, asked: BoundedMetric, subject: string, outcome: Outcome, reason: Reason | null, message: string, place?: Reference): Check {
+  return {
+    subject,
+    metric: asked.metric,
+    observed: null,
+    bound: written(asked.fields.pass),
+    warnBound: written(asked.fields.warn),
+    margin: null,
+    outcome,
+    reason,
+    message,
+    policyPlace: place ?? gate.place(...(asked.fields.pass === undefined ? asked.metricPath : asked.fields.passPath)),
+    evidencePlace: null,
+  };
+}
+
+/** Bounds as written and as resolved, for the report. */
+export function boundsOf(fields: BoundFields, band: Band): Pick<Check, 'bound' | 'warnBound' | 'resolved'> {
+  const resolved = plainBounds(band.pass);
+  const warned = band.hasWarn ? Object.fromEntries(Object.entries(plainBounds(band.warn)).map(([side, value]) => [`warn.${side}`, value])) : {};
+  return { bound: written(fields.pass), warnBound: written(fields.warn), resolved: { ...resolved, ...warned } };
+}
+
+function written(bounds: Bounds | undefined): Readonly<Record<string, number | string>> | null {
+  if (!bounds) return null;
+  return Object.fromEntries(sides.flatMap((side) => (bounds[side] === undefined ? [] : [[side, bounds[side]]])));
+}
+
+/** Where a side of the band is written: in `warn` or `pass`. */
+export function bandPlace(gate: EffectiveGate, fields: BoundFields, side: Side): Reference {
+  return gate.place(...fields.passPath, side);
+}
+
+function readable(value: number | string): number | string | null {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+export { describeBounds };
