@@ -19,7 +19,9 @@ const number = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 const unit = String.raw`%|[A-Za-zµ/][A-Za-z0-9µ/^]*`;
 const absolute = new RegExp(`^(${number})\\s*(${unit})?$`);
 const money = new RegExp(`^([A-Z]{3})\\s*(${number})$`);
-const relative = new RegExp(String.raw`^([A-Za-z_][A-Za-z0-9_.-]*?)(?:\s+([-+])\s*(\d+(?:\.\d*)?|\.\d+)(?:([eE][-+]?\d+))?\s*(${unit})?|\s*(\*)\s*(${number}))?$`);
+const relative = new RegExp(
+  String.raw`^([A-Za-z_][A-Za-z0-9_.-]*?)(?:\s+([-+])\s*(\d+(?:\.\d*)?|\.\d+)(?:([eE][-+]?\d+))?\s*(${unit})?|\s*(\*)\s*(${number}))?$`,
+);
 
 /**
  * Reads a bound: `0.85`, `85%`, `5ms`, `EUR 500`, `baseline - 2%`, `champion + 0.5pp`, `baseline * 1.1`.
@@ -76,7 +78,8 @@ export function resolveBound(expression: BoundExpression, context: BoundContext)
   const reference = context.reference(expression.reference);
   if ('reason' in reference) return reference;
   const base = reference.value.exact() ?? exactOf(reference.value.value);
-  if (!base) return mismatch(`The value of \`${expression.reference}\` is not a number that bounds can be relative to.`);
+  if (!base)
+    return mismatch(`The value of \`${expression.reference}\` is not a number that bounds can be relative to.`);
   const { operator, amount } = expression;
   if (!operator || !amount) return exactQuantity(base);
   if (operator === '*') return exactQuantity(base.mul(amount));
@@ -88,7 +91,8 @@ export function resolveBound(expression: BoundExpression, context: BoundContext)
     }
     shift = base.abs().mul(amount).div(100);
   } else if (expression.unit === 'pp') {
-    if (!isPureNumber(context.unit)) return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
+    if (!isPureNumber(context.unit))
+      return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
     shift = amount.div(100);
   } else {
     const converted = inUnit(amount, expression.unit, context.unit);
@@ -127,7 +131,11 @@ export function resolveBounds(
     const bound = bounds[side];
     if (bound === undefined) continue;
     const expression = parseBound(bound, written(side));
-    if (!expression) return { side, ...mismatch(`\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`) };
+    if (!expression)
+      return {
+        side,
+        ...mismatch(`\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`),
+      };
     const quantity = resolveBound(expression, context);
     if ('reason' in quantity) return { side, ...quantity };
     resolved[side] = quantity;
@@ -191,7 +199,11 @@ export function marginOf(value: Quantity, bounds: ResolvedBounds): number | null
 }
 
 /** How an interval lies to bounds; an open end is ±Infinity. */
-export function intervalWithin(lower: number, upper: number, bounds: ResolvedBounds): 'inside' | 'outside' | 'straddles' {
+export function intervalWithin(
+  lower: number,
+  upper: number,
+  bounds: ResolvedBounds,
+): 'inside' | 'outside' | 'straddles' {
   const { min, above, max, below } = bounds;
   const inside =
     (min === undefined || lower >= min.value) &&

@@ -26,7 +26,10 @@ export interface Requirement {
   readonly outcome: Outcome;
   readonly reason: Reason | null;
   readonly message: string;
-  readonly evidence?: { readonly document: TypedDocument<'ModelCard'> | TypedDocument<'MetricsReport'>; readonly path: Path };
+  readonly evidence?: {
+    readonly document: TypedDocument<'ModelCard'> | TypedDocument<'MetricsReport'>;
+    readonly path: Path;
+  };
   readonly notes?: readonly string[];
 }
 

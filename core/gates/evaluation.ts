@@ -160,7 +160,14 @@ export interface EffectiveGate<G extends Gate = Gate> {
   place(...path: Path): Reference;
 }
 
-const severity: Readonly<Record<Outcome, number>> = { skipped: 0, pass: 1, warn: 2, inconclusive: 3, error: 4, fail: 5 };
+const severity: Readonly<Record<Outcome, number>> = {
+  skipped: 0,
+  pass: 1,
+  warn: 2,
+  inconclusive: 3,
+  error: 4,
+  fail: 5,
+};
 
 /** The worst of several outcomes: fail > error > inconclusive > warn > pass > skipped. */
 export function worst(outcomes: Iterable<Outcome>): Outcome | undefined {

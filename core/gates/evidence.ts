@@ -1,6 +1,12 @@
-import type { Distribution, Groups, MeasuredReference, Metric as Entry, MetricsReport } from '../generated/MetricsReport.ts';
-import type { TypedDocument } from '../model/documents.ts';
 import type { MetricCatalog } from '../catalog/metrics.ts';
+import type {
+  Distribution,
+  Metric as Entry,
+  Groups,
+  MeasuredReference,
+  MetricsReport,
+} from '../generated/MetricsReport.ts';
+import type { TypedDocument } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
 import { writtenForm } from '../yaml/value.ts';
 import type { Reason, Reference } from './evaluation.ts';
@@ -118,20 +124,26 @@ export interface Unusable {
 export function selectMetric(entries: readonly MetricEvidence[], query: MetricQuery): MetricEvidence | Unusable {
   const of = query.metric;
   const sameSlice = entries.filter((e) => isCandidates(e.entry, query) && equalSlice(e.entry.slice, query.slice));
-  const qualified = sameSlice.filter((e) =>
-    qualifiers.every((q) => query[q] === undefined || e.entry[q] === query[q]),
-  );
+  const qualified = sameSlice.filter((e) => qualifiers.every((q) => query[q] === undefined || e.entry[q] === query[q]));
   const matching = qualified.filter((e) => matchesSplit(e, query.split));
   const [first] = matching;
   if (!first) {
     const training = qualified.find((e) => isTraining(e.split));
     if (training) return trainingData(of, training);
-    return { outcome: 'inconclusive', reason: query.slice ? 'missing-slice' : 'missing-metric', message: missing(query, sameSlice), place: null };
+    return {
+      outcome: 'inconclusive',
+      reason: query.slice ? 'missing-slice' : 'missing-metric',
+      message: missing(query, sameSlice),
+      place: null,
+    };
   }
   const rivals = matching.filter((e) => differs(e, first));
   if (rivals.length > 0) {
     const what = openQualifiers([first, ...rivals], query);
-    const say = what.length > 0 ? `Say in the gate which one is meant: ${what.map((w) => `\`${w}\``).join(', ')}.` : 'Keep one of them.';
+    const say =
+      what.length > 0
+        ? `Say in the gate which one is meant: ${what.map((w) => `\`${w}\``).join(', ')}.`
+        : 'Keep one of them.';
     return {
       outcome: 'error',
       reason: 'ambiguous-evidence',
@@ -152,16 +164,26 @@ export function selectMetric(entries: readonly MetricEvidence[], query: MetricQu
 }
 
 function isCandidates(entry: Entry, query: MetricQuery): boolean {
-  return entry.attribute === query.attribute && entry.attributes === undefined && entry.group === undefined && entry.feature === undefined;
+  return (
+    entry.attribute === query.attribute &&
+    entry.attributes === undefined &&
+    entry.group === undefined &&
+    entry.feature === undefined
+  );
 }
 
 function equalSlice(a: Entry['slice'], b: MetricQuery['slice']): boolean {
   const left = Object.entries(a ?? {});
   const right = b ?? {};
-  return left.length === Object.keys(right).length && left.every(([key, value]) => String(right[key]) === String(value));
+  return (
+    left.length === Object.keys(right).length && left.every(([key, value]) => String(right[key]) === String(value))
+  );
 }
 
-function matchesSplit(evidence: { split: string | undefined; datasetSplit: string | undefined }, wanted: string | undefined): boolean {
+function matchesSplit(
+  evidence: { split: string | undefined; datasetSplit: string | undefined },
+  wanted: string | undefined,
+): boolean {
   return wanted === undefined ? evidence.split === evidence.datasetSplit : evidence.split === wanted;
 }
 
@@ -191,7 +213,9 @@ function differs(a: MetricEvidence, b: MetricEvidence): boolean {
 }
 
 function openQualifiers(entries: readonly MetricEvidence[], query: MetricQuery): readonly string[] {
-  const open: string[] = qualifiers.filter((q) => query[q] === undefined && new Set(entries.map((e) => e.entry[q])).size > 1);
+  const open: string[] = qualifiers.filter(
+    (q) => query[q] === undefined && new Set(entries.map((e) => e.entry[q])).size > 1,
+  );
   if (query.split === undefined && new Set(entries.map((e) => e.split)).size > 1) open.unshift('split');
   return open;
 }
@@ -199,7 +223,10 @@ function openQualifiers(entries: readonly MetricEvidence[], query: MetricQuery):
 function missing(query: MetricQuery, near: readonly MetricEvidence[]): string {
   const described = describeQuery(query);
   if (near.length === 0) return `The report has no ${described}. Measure it and add it under \`metrics\`.`;
-  const there = near.slice(0, 3).map((e) => describeEntry(e)).join('; ');
+  const there = near
+    .slice(0, 3)
+    .map((e) => describeEntry(e))
+    .join('; ');
   return `The report has no ${described}. It has ${there}. Measure what the gate asks for, or correct the gate.`;
 }
 
@@ -230,8 +257,12 @@ export function placeOf(evidence: { report: ReportDocument; path: Path }, ...bel
 }
 
 /** Whether evidence about groups is on the split that the gate means; training data and unknown splits never count. */
-export function usableSplit(evidence: GroupEvidence, wanted: string | undefined): 'usable' | 'other' | 'training' | 'unknown' {
-  if (isTraining(evidence.split) && (wanted === undefined ? evidence.split === evidence.datasetSplit : true)) return 'training';
+export function usableSplit(
+  evidence: GroupEvidence,
+  wanted: string | undefined,
+): 'usable' | 'other' | 'training' | 'unknown' {
+  if (isTraining(evidence.split) && (wanted === undefined ? evidence.split === evidence.datasetSplit : true))
+    return 'training';
   if (!matchesSplit(evidence, wanted)) return 'other';
   return evidence.split === undefined ? 'unknown' : 'usable';
 }

@@ -1,14 +1,23 @@
 import type { TypedDocument } from '../model/documents.ts';
-import type { ReportDocument } from './evidence.ts';
 import type { Reason, Reference } from './evaluation.ts';
+import type { ReportDocument } from './evidence.ts';
 
 /** Whether the reports are about the card's model, and about one model at all. */
 export type Identity =
   | { readonly is: 'same'; readonly corroborated: boolean }
-  | { readonly is: 'doubtful'; readonly outcome: 'inconclusive' | 'error'; readonly reason: Reason; readonly message: string; readonly place: Reference | null };
+  | {
+      readonly is: 'doubtful';
+      readonly outcome: 'inconclusive' | 'error';
+      readonly reason: Reason;
+      readonly message: string;
+      readonly place: Reference | null;
+    };
 
 /** Compares the models that the reports and the card name: by digest where both give one, else by name and version. */
-export function compareModels(card: TypedDocument<'ModelCard'> | undefined, reports: readonly ReportDocument[]): Identity {
+export function compareModels(
+  card: TypedDocument<'ModelCard'> | undefined,
+  reports: readonly ReportDocument[],
+): Identity {
   let corroborated = true;
   const [first] = reports;
   for (const report of reports) {
@@ -23,7 +32,13 @@ export function compareModels(card: TypedDocument<'ModelCard'> | undefined, repo
 function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Identity {
   const { model } = report.value;
   if (!model) {
-    return doubtful(report, 'inconclusive', 'uncorroborated', 'The report does not say which model was measured, so it says nothing about this one. Add `model` with name, version and digest.', []);
+    return doubtful(
+      report,
+      'inconclusive',
+      'uncorroborated',
+      'The report does not say which model was measured, so it says nothing about this one. Add `model` with name, version and digest.',
+      [],
+    );
   }
   const digests = (card.value.artifacts ?? []).flatMap((artifact) => artifact.digest?.sha256 ?? []);
   const digest = model.digest?.sha256;
@@ -52,11 +67,18 @@ function withReport(first: ReportDocument, report: ReportDocument): Identity {
   if (digestA !== undefined && digestB !== undefined) {
     if (digestA === digestB) return { is: 'same', corroborated: true };
   } else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
-  const message = 'These reports are about different models, so they can\'t decide one together. Give the reports of one model.';
+  const message =
+    "These reports are about different models, so they can't decide one together. Give the reports of one model.";
   return doubtful(report, 'error', 'digest-mismatch', message, ['model']);
 }
 
-function doubtful(report: ReportDocument, outcome: 'inconclusive' | 'error', reason: Reason, message: string, path: string[]): Identity {
+function doubtful(
+  report: ReportDocument,
+  outcome: 'inconclusive' | 'error',
+  reason: Reason,
+  message: string,
+  path: string[],
+): Identity {
   return { is: 'doubtful', outcome, reason, message, place: { document: report.source, path } };
 }
 

@@ -1,8 +1,8 @@
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { writtenForm } from '../yaml/value.ts';
 import {
-  brokenSides,
   type BoundContext,
+  brokenSides,
   describeBounds,
   describeSide,
   intervalWithin,
@@ -116,16 +116,37 @@ export function judgeInterval(value: Quantity, ends: readonly [number | null, nu
   const upper = ends[1] ?? Number.POSITIVE_INFINITY;
   const text = `the 95 % interval ${describeEnds(ends)}`;
   const within = intervalWithin(lower, upper, band.pass);
-  if (within === 'inside') return { ...point, outcome: 'pass', reason: null, sentence: `${point.observedText}: ${text} lies within ${describeBounds(band.pass)}` };
+  if (within === 'inside')
+    return {
+      ...point,
+      outcome: 'pass',
+      reason: null,
+      sentence: `${point.observedText}: ${text} lies within ${describeBounds(band.pass)}`,
+    };
   const warned = intervalWithin(lower, upper, band.warn);
   if (band.hasWarn && warned === 'inside') {
-    return { ...point, outcome: 'warn', reason: 'within-warn-band', sentence: `${point.observedText}: ${text} lies within the warning band ${describeBounds(band.warn)} only` };
+    return {
+      ...point,
+      outcome: 'warn',
+      reason: 'within-warn-band',
+      sentence: `${point.observedText}: ${text} lies within the warning band ${describeBounds(band.warn)} only`,
+    };
   }
   if (within === 'outside' && warned === 'outside') {
     const low = point.side === 'min' || point.side === 'above';
-    return { ...point, outcome: 'fail', reason: low ? 'below-min' : 'above-max', sentence: `${point.observedText}: ${text} lies outside ${describeBounds(band.pass)}` };
+    return {
+      ...point,
+      outcome: 'fail',
+      reason: low ? 'below-min' : 'above-max',
+      sentence: `${point.observedText}: ${text} lies outside ${describeBounds(band.pass)}`,
+    };
   }
-  return { ...point, outcome: 'inconclusive', reason: 'interval-straddles-bound', sentence: `${point.observedText}: ${text} straddles ${describeBounds(band.pass)}` };
+  return {
+    ...point,
+    outcome: 'inconclusive',
+    reason: 'interval-straddles-bound',
+    sentence: `${point.observedText}: ${text} straddles ${describeBounds(band.pass)}`,
+  };
 }
 
 export function describeEnds([lower, upper]: readonly [number | null, number | null]): string {
@@ -144,7 +165,11 @@ function nearestSide(value: Quantity, bounds: ResolvedBounds): Side | undefined 
   return nearest?.side;
 }
 
-function shownAgainst(value: Quantity, bounds: ResolvedBounds, side: Side | undefined): { value: string; bound: string } {
+function shownAgainst(
+  value: Quantity,
+  bounds: ResolvedBounds,
+  side: Side | undefined,
+): { value: string; bound: string } {
   const bound = side && bounds[side];
   return bound ? showAgainst(value, bound) : { value: String(value.value), bound: '' };
 }

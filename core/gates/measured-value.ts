@@ -42,7 +42,8 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
   const { min, max } = metric.range;
   if ((min !== undefined && entry.value < min) || (max !== undefined && entry.value > max)) {
     const range = `${min ?? '−∞'} to ${max ?? '∞'}`;
-    const hint = max === 1 && entry.value > 1 && entry.value <= 100 ? ` Is it a percentage? Then write ${entry.value / 100}.` : '';
+    const hint =
+      max === 1 && entry.value > 1 && entry.value <= 100 ? ` Is it a percentage? Then write ${entry.value / 100}.` : '';
     const message = `The value of \`${name}\` is ${written}, outside the metric's range ${range}, so it measures something else.${hint}`;
     return { outcome: 'error', reason: 'outside-metric-range', message, place };
   }
@@ -62,10 +63,23 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
       }
       const proportion = proportionOf(name, entry.counts);
       const n = proportion?.n ?? entry.n ?? entry.counts.n ?? null;
-      return { quantity: exact, n, interval: declared, basis: 'counts', ...(proportion ? { proportion } : {}), ...(declared ? { intervalMethod: 'declared' } : {}) };
+      return {
+        quantity: exact,
+        n,
+        interval: declared,
+        basis: 'counts',
+        ...(proportion ? { proportion } : {}),
+        ...(declared ? { intervalMethod: 'declared' } : {}),
+      };
     }
   }
-  return { quantity, n: entry.n ?? null, interval: declared, basis: 'value', ...(declared ? { intervalMethod: 'declared' } : {}) };
+  return {
+    quantity,
+    n: entry.n ?? null,
+    interval: declared,
+    basis: 'value',
+    ...(declared ? { intervalMethod: 'declared' } : {}),
+  };
 }
 
 /** A declared interval serves at 95 % only. */

@@ -53,24 +53,40 @@ export function boundedMetric(gate: EffectiveGate, asked: BoundedMetric, context
   if (!slices) return [oneCheck(gate, asked, metric, query, metric.name, context)];
   const expected = expectedSlices(slices, query, context);
   if (expected.length === 0) {
-    const message = 'The gate decides on slices, but neither the gate nor the report names any. Add `values` to `slices`, or report the metric by slice.';
+    const message =
+      'The gate decides on slices, but neither the gate nor the report names any. Add `values` to `slices`, or report the metric by slice.';
     return [bare(gate, asked, metric.name, 'inconclusive', 'nothing-to-check', message, gate.place('slices'))];
   }
-  const each = expected.map((slice) => oneCheck(gate, asked, metric, { ...query, slice: slice.key }, `${metric.name}[${slice.label}]`, context));
+  const each = expected.map((slice) =>
+    oneCheck(gate, asked, metric, { ...query, slice: slice.key }, `${metric.name}[${slice.label}]`, context),
+  );
   if (slices.take === 'gap' || slices.take === 'ratio') {
-    return [betweenSlices(gate, asked, metric, slices.take, expected, query, context), ...each.map((check) => ({ ...check, deciding: false }))];
+    return [
+      betweenSlices(gate, asked, metric, slices.take, expected, query, context),
+      ...each.map((check) => ({ ...check, deciding: false })),
+    ];
   }
   return each;
 }
 
-function oneCheck(gate: EffectiveGate, asked: BoundedMetric, metric: Metric, query: MetricQuery, subject: string, context: GateContext): Check {
+function oneCheck(
+  gate: EffectiveGate,
+  asked: BoundedMetric,
+  metric: Metric,
+  query: MetricQuery,
+  subject: string,
+  context: GateContext,
+): Check {
   if (context.identity.is === 'doubtful') {
     const { outcome, reason, message, place } = context.identity;
     return { ...bare(gate, asked, subject, outcome, reason, message), evidencePlace: place };
   }
   const selected = selectMetric(context.evidence.metrics(metric.name), query);
   if ('reason' in selected) {
-    return { ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message), evidencePlace: selected.place };
+    return {
+      ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message),
+      evidencePlace: selected.place,
+    };
   }
   const measured = readMeasured(selected, metric);
   if ('reason' in measured) {
@@ -100,7 +116,8 @@ function decide(
     },
   });
   const seen = { observed: measured.quantity.value, n: measured.n, evidencePlace: placeOf(evidence, 'value') };
-  if ('reason' in band) return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  if ('reason' in band)
+    return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
   const interval = intervalOf(measured);
   const common: Check = {
     ...bare(gate, asked, subject, 'pass', null, ''),
@@ -117,7 +134,13 @@ function decide(
   const blocked = evidenceKind ?? short;
   // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
   if (blocked && judged.outcome !== 'fail') {
-    return { ...common, margin: judged.margin, observedText: judged.observedText, ...blocked, ...(notes.length > 0 ? { notes } : {}) };
+    return {
+      ...common,
+      margin: judged.margin,
+      observedText: judged.observedText,
+      ...blocked,
+      ...(notes.length > 0 ? { notes } : {}),
+    };
   }
   return {
     ...common,
@@ -131,7 +154,12 @@ function decide(
   };
 }
 
-function judge(measured: Measured, interval: { ends: readonly [number | null, number | null] } | null, band: Band, asked: BoundedMetric) {
+function judge(
+  measured: Measured,
+  interval: { ends: readonly [number | null, number | null] } | null,
+  band: Band,
+  asked: BoundedMetric,
+) {
   if (asked.decideOn !== 'interval') return judgePoint(measured.quantity, band);
   const point = judgePoint(measured.quantity, band);
   if (interval) return judgeInterval(measured.quantity, interval.ends, band);
@@ -152,7 +180,10 @@ function intervalOf(measured: Measured): { ends: readonly [number | null, number
   return measured.interval && { ends: measured.interval, method: measured.intervalMethod ?? 'declared' };
 }
 
-function tooFew(measured: Measured, asked: BoundedMetric): { outcome: Outcome; reason: Reason; message: string } | undefined {
+function tooFew(
+  measured: Measured,
+  asked: BoundedMetric,
+): { outcome: Outcome; reason: Reason; message: string } | undefined {
   if (asked.minSamples === undefined || (measured.n !== null && measured.n >= asked.minSamples)) return undefined;
   const message =
     measured.n === null
@@ -161,29 +192,55 @@ function tooFew(measured: Measured, asked: BoundedMetric): { outcome: Outcome; r
   return { outcome: 'inconclusive', reason: 'below-min-samples', message };
 }
 
-function weakEvidence(measured: Measured, asked: BoundedMetric): { outcome: Outcome; reason: Reason; message: string } | undefined {
+function weakEvidence(
+  measured: Measured,
+  asked: BoundedMetric,
+): { outcome: Outcome; reason: Reason; message: string } | undefined {
   if (asked.evidence === 'rows') {
-    return { outcome: 'inconclusive', reason: 'missing-evidence', message: 'The gate accepts only figures computed from rows, and there are none. Add `predictions` to the report.' };
+    return {
+      outcome: 'inconclusive',
+      reason: 'missing-evidence',
+      message: 'The gate accepts only figures computed from rows, and there are none. Add `predictions` to the report.',
+    };
   }
   if (asked.evidence === 'counts' && measured.basis === 'value') {
-    return { outcome: 'inconclusive', reason: 'missing-evidence', message: 'The gate accepts only figures computed from counts, and the report gives a bare value. Add `counts`.' };
+    return {
+      outcome: 'inconclusive',
+      reason: 'missing-evidence',
+      message: 'The gate accepts only figures computed from counts, and the report gives a bare value. Add `counts`.',
+    };
   }
   return undefined;
 }
 
 function notesOf(measured: Measured, metric: Metric, context: GateContext): string[] {
   const notes: string[] = [];
-  if (measured.basis === 'value' && computableFromCounts(metric.name)) notes.push('uncorroborated: a declared value without counts or rows beside it');
-  if (context.card && context.identity.is === 'same' && !context.identity.corroborated) notes.push('uncorroborated: card and report are matched by name and version, not by digest');
+  if (measured.basis === 'value' && computableFromCounts(metric.name))
+    notes.push('uncorroborated: a declared value without counts or rows beside it');
+  if (context.card && context.identity.is === 'same' && !context.identity.corroborated)
+    notes.push('uncorroborated: card and report are matched by name and version, not by digest');
   return notes;
 }
 
-function sentence(gate: EffectiveGate, asked: BoundedMetric, subject: string, found: string, outcome: Outcome, reason: Reason | null, measured: Measured, band: Band): string {
+function sentence(
+  gate: EffectiveGate,
+  asked: BoundedMetric,
+  subject: string,
+  found: string,
+  outcome: Outcome,
+  reason: Reason | null,
+  measured: Measured,
+  band: Band,
+): string {
   if (outcome === 'pass') return `${subject}: ${found}.`;
   const why = gate.gate.rationale ? ` ${gate.gate.rationale.trim()}` : '';
-  if (reason === 'interval-straddles-bound') return `${subject}: ${found}, so this sample can't settle it.${settle(measured, band)}`;
+  if (reason === 'interval-straddles-bound')
+    return `${subject}: ${found}, so this sample can't settle it.${settle(measured, band)}`;
   if (reason === 'missing-interval') return `${subject}: ${found}. Add \`counts\` or \`ci\`.`;
-  const todo = outcome === 'warn' ? ' Improve the model before the next promotion.' : ' Improve the model, or ask for a decision on the bound itself.';
+  const todo =
+    outcome === 'warn'
+      ? ' Improve the model before the next promotion.'
+      : ' Improve the model, or ask for a decision on the bound itself.';
   void asked;
   return `${subject}: ${found}.${why}${todo}`;
 }
@@ -192,45 +249,99 @@ function sentence(gate: EffectiveGate, asked: BoundedMetric, subject: string, fo
 function settle(measured: Measured, band: Band): string {
   const { proportion } = measured;
   if (!proportion) return ' Measure on more data.';
-  const nearest = sides.flatMap((side) => band.pass[side] ?? []).sort((a, b) => Math.abs(a.value - measured.quantity.value) - Math.abs(b.value - measured.quantity.value))[0];
+  const nearest = sides
+    .flatMap((side) => band.pass[side] ?? [])
+    .sort((a, b) => Math.abs(a.value - measured.quantity.value) - Math.abs(b.value - measured.quantity.value))[0];
   const size = nearest && sampleSizeToSettle({ kind: 'rate', of: proportion }, nearest.value);
-  return size?.status === 'ok' ? ` At the same rate about ${size.n.toLocaleString('en-US')} samples would settle it.` : ' Measure on more data.';
+  return size?.status === 'ok'
+    ? ` At the same rate about ${size.n.toLocaleString('en-US')} samples would settle it.`
+    : ' Measure on more data.';
 }
 
-function betweenSlices(gate: EffectiveGate, asked: BoundedMetric, metric: Metric, take: 'gap' | 'ratio', slices: readonly SliceKey[], query: MetricQuery, context: GateContext): Check {
+function betweenSlices(
+  gate: EffectiveGate,
+  asked: BoundedMetric,
+  metric: Metric,
+  take: 'gap' | 'ratio',
+  slices: readonly SliceKey[],
+  query: MetricQuery,
+  context: GateContext,
+): Check {
   const subject = `${metric.name} ${take}`;
   if (context.identity.is === 'doubtful') {
-    return { ...bare(gate, asked, subject, context.identity.outcome, context.identity.reason, context.identity.message), evidencePlace: context.identity.place };
+    return {
+      ...bare(gate, asked, subject, context.identity.outcome, context.identity.reason, context.identity.message),
+      evidencePlace: context.identity.place,
+    };
   }
   const values: { readonly slice: SliceKey; readonly quantity: Quantity; readonly place: Reference }[] = [];
   for (const slice of slices) {
     const selected = selectMetric(context.evidence.metrics(metric.name), { ...query, slice: slice.key });
-    if ('reason' in selected) return { ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message), evidencePlace: selected.place };
+    if ('reason' in selected)
+      return {
+        ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message),
+        evidencePlace: selected.place,
+      };
     const measured: Measured | Invalid = readMeasured(selected, metric);
-    if ('reason' in measured) return { ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message), evidencePlace: measured.place };
+    if ('reason' in measured)
+      return {
+        ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message),
+        evidencePlace: measured.place,
+      };
     const short = tooFew(measured, asked) ?? weakEvidence(measured, asked);
-    if (short) return { ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`), evidencePlace: placeOf(selected, 'value') };
+    if (short)
+      return {
+        ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`),
+        evidencePlace: placeOf(selected, 'value'),
+      };
     values.push({ slice, quantity: measured.quantity, place: placeOf(selected, 'value') });
   }
   if (values.length < 2) {
-    return bare(gate, asked, subject, 'inconclusive', 'nothing-to-check', 'One slice alone has nothing to be compared with. Report at least two.', gate.place('slices'));
+    return bare(
+      gate,
+      asked,
+      subject,
+      'inconclusive',
+      'nothing-to-check',
+      'One slice alone has nothing to be compared with. Report at least two.',
+      gate.place('slices'),
+    );
   }
   const sorted = [...values].sort((a, b) => orderOf(a.quantity, b.quantity));
   const lowest = sorted[0];
   const highest = sorted.at(-1);
   const low = lowest?.quantity.exact();
   const high = highest?.quantity.exact();
-  if (!lowest || !highest || !low || !high) return bare(gate, asked, subject, 'error', 'not-a-number', 'A slice has no exact value.');
+  if (!lowest || !highest || !low || !high)
+    return bare(gate, asked, subject, 'error', 'not-a-number', 'A slice has no exact value.');
   if (take === 'ratio' && high.n === 0n) {
-    return bare(gate, asked, subject, 'inconclusive', 'undefined-rate', 'All slices are 0, so their ratio is 0/0 and says nothing.');
+    return bare(
+      gate,
+      asked,
+      subject,
+      'inconclusive',
+      'undefined-rate',
+      'All slices are 0, so their ratio is 0/0 and says nothing.',
+    );
   }
   const quantity = exactQuantity(take === 'gap' ? high.sub(low) : low.div(high));
-  const band = resolveBand(gate, asked.fields, { unit: take === 'ratio' ? 'ratio' : metric.unit, reference: (name) => unsupportedReference(name) });
+  const band = resolveBand(gate, asked.fields, {
+    unit: take === 'ratio' ? 'ratio' : metric.unit,
+    reference: (name) => unsupportedReference(name),
+  });
   const seen = { observed: quantity.value, evidencePlace: lowest.place };
-  if ('reason' in band) return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  if ('reason' in band)
+    return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
   const judged = judgePoint(quantity, band);
   return {
-    ...bare(gate, asked, subject, judged.outcome, judged.reason, `${subject}: ${judged.sentence} (${lowest.slice.label} ${lowest.quantity.value}, ${highest.slice.label} ${highest.quantity.value}).`),
+    ...bare(
+      gate,
+      asked,
+      subject,
+      judged.outcome,
+      judged.reason,
+      `${subject}: ${judged.sentence} (${lowest.slice.label} ${lowest.quantity.value}, ${highest.slice.label} ${highest.quantity.value}).`,
+    ),
     ...seen,
     ...boundsOf(asked.fields, band),
     margin: judged.margin,
@@ -256,7 +367,15 @@ function unknownMetric(gate: EffectiveGate, asked: BoundedMetric): Check {
 }
 
 /** A check with nothing observed yet. */
-function bare(gate: EffectiveGate, asked: BoundedMetric, subject: string, outcome: Outcome, reason: Reason | null, message: string, place?: Reference): Check {
+function bare(
+  gate: EffectiveGate,
+  asked: BoundedMetric,
+  subject: string,
+  outcome: Outcome,
+  reason: Reason | null,
+  message: string,
+  place?: Reference,
+): Check {
   return {
     subject,
     metric: asked.metric,
@@ -275,7 +394,9 @@ function bare(gate: EffectiveGate, asked: BoundedMetric, subject: string, outcom
 /** Bounds as written and as resolved, for the report. */
 export function boundsOf(fields: BoundFields, band: Band): Pick<Check, 'bound' | 'warnBound' | 'resolved'> {
   const resolved = plainBounds(band.pass);
-  const warned = band.hasWarn ? Object.fromEntries(Object.entries(plainBounds(band.warn)).map(([side, value]) => [`warn.${side}`, value])) : {};
+  const warned = band.hasWarn
+    ? Object.fromEntries(Object.entries(plainBounds(band.warn)).map(([side, value]) => [`warn.${side}`, value]))
+    : {};
   return { bound: written(fields.pass), warnBound: written(fields.warn), resolved: { ...resolved, ...warned } };
 }
 

@@ -1,19 +1,32 @@
 import type { Metric } from '../catalog/metrics.ts';
 import type { Dataset, Model } from '../generated/MetricsReport.ts';
-import type { UnresolvedBound } from './bounds.ts';
+import type { ReferenceValue, UnresolvedBound } from './bounds.ts';
 import type { GateContext } from './context.ts';
-import { canonicalMetric, type MetricEvidence, type MetricQuery, type ReferenceEvidence, selectMetric } from './evidence.ts';
+import {
+  canonicalMetric,
+  type MetricEvidence,
+  type MetricQuery,
+  type ReferenceEvidence,
+  selectMetric,
+} from './evidence.ts';
 import { readMeasured } from './measured-value.ts';
-import type { ReferenceValue } from './bounds.ts';
 
 /**
  * The value of a named reference for the metric, slice and qualifiers of a candidate's value. The reference must be the
  * model that the policy pins, measured on the candidate's dataset and split.
  */
-export function referenceValue(name: string, candidate: MetricEvidence, metric: Metric, query: MetricQuery, context: GateContext): ReferenceValue {
+export function referenceValue(
+  name: string,
+  candidate: MetricEvidence,
+  metric: Metric,
+  query: MetricQuery,
+  context: GateContext,
+): ReferenceValue {
   const declared = context.policy.references?.[name];
   if (!declared) {
-    return missing(`The bound is relative to \`${name}\`, which the policy does not declare under \`references\`. Declare it, or correct the name.`);
+    return missing(
+      `The bound is relative to \`${name}\`, which the policy does not declare under \`references\`. Declare it, or correct the name.`,
+    );
   }
   const measured = context.evidence.references(name);
   const own = measured.find((reference) => reference.report === candidate.report) ?? measured[0];
@@ -24,22 +37,41 @@ export function referenceValue(name: string, candidate: MetricEvidence, metric: 
   const selected = selectMetric(entries, { ...query, split: query.split ?? candidate.split });
   if ('reason' in selected) {
     if (selected.reason === 'missing-metric' || selected.reason === 'missing-slice') {
-      return missing(`The report has no \`${metric.name}\` of \`${name}\` that fits the gate. Add it under \`references.${name}.metrics\`.`);
+      return missing(
+        `The report has no \`${metric.name}\` of \`${name}\` that fits the gate. Add it under \`references.${name}.metrics\`.`,
+      );
     }
     return { outcome: selected.outcome, reason: selected.reason, message: `\`${name}\`: ${selected.message}` };
   }
   const value = readMeasured(selected, metric);
   if ('reason' in value) {
-    return { outcome: value.outcome === 'error' ? 'error' : 'inconclusive', reason: value.reason, message: `\`${name}\`: ${value.message}` };
+    return {
+      outcome: value.outcome === 'error' ? 'error' : 'inconclusive',
+      reason: value.reason,
+      message: `\`${name}\`: ${value.message}`,
+    };
   }
   return { value: value.quantity };
 }
 
-function metricsOf(reference: ReferenceEvidence, candidate: MetricEvidence, metric: Metric, context: GateContext): readonly MetricEvidence[] {
+function metricsOf(
+  reference: ReferenceEvidence,
+  candidate: MetricEvidence,
+  metric: Metric,
+  context: GateContext,
+): readonly MetricEvidence[] {
   const datasetSplit = reference.entry.dataset?.split ?? candidate.datasetSplit;
   return (reference.entry.metrics ?? []).flatMap((entry, index) =>
     canonicalMetric(entry.name, context.catalog) === metric.name
-      ? [{ report: reference.report, path: [...reference.path, 'metrics', index], entry, split: entry.split ?? datasetSplit, datasetSplit }]
+      ? [
+          {
+            report: reference.report,
+            path: [...reference.path, 'metrics', index],
+            entry,
+            split: entry.split ?? datasetSplit,
+            datasetSplit,
+          },
+        ]
       : [],
   );
 }
@@ -52,16 +84,24 @@ function pinnedModel(pin: string | undefined, reference: ReferenceEvidence): Unr
   const { model } = reference.entry;
   if (model && model.name === name && (version === undefined || model.version === version)) return undefined;
   const says = model ? describe(model) : 'does not say which model that is';
-  return mismatched(`The policy pins \`${reference.name}\` to ${pin}; the report ${model ? `measured ${says}` : says}. Measure the pinned model, or pin another.`);
+  return mismatched(
+    `The policy pins \`${reference.name}\` to ${pin}; the report ${model ? `measured ${says}` : says}. Measure the pinned model, or pin another.`,
+  );
 }
 
 function sameDataset(reference: ReferenceEvidence, candidate: MetricEvidence): UnresolvedBound | undefined {
   const own: Dataset | undefined = candidate.report.value.dataset;
   const other = reference.entry.dataset;
   if (!own) return undefined; // without a dataset the candidate's own value is inconclusive already
-  if (!other) return mismatched(`The report does not say on which dataset \`${reference.name}\` was measured. Add \`dataset\` under \`references.${reference.name}\`.`);
+  if (!other)
+    return mismatched(
+      `The report does not say on which dataset \`${reference.name}\` was measured. Add \`dataset\` under \`references.${reference.name}\`.`,
+    );
   const digests = [own.digest?.sha256, other.digest?.sha256];
-  const same = digests[0] !== undefined && digests[1] !== undefined ? digests[0] === digests[1] : own.name === other.name && own.version === other.version;
+  const same =
+    digests[0] !== undefined && digests[1] !== undefined
+      ? digests[0] === digests[1]
+      : own.name === other.name && own.version === other.version;
   if (same) return undefined;
   return mismatched(
     `\`${reference.name}\` was measured on ${describe(other)}, the candidate on ${describe(own)}; such values can't be compared. Measure both on the same data.`,

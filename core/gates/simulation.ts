@@ -29,11 +29,26 @@ export interface CandidateSample {
 }
 
 export type Simulation =
-  | { readonly is: 'decided'; readonly evaluation: Evaluation; readonly sample: ResolvedSample; readonly candidates: readonly CandidateSample[] }
+  | {
+      readonly is: 'decided';
+      readonly evaluation: Evaluation;
+      readonly sample: ResolvedSample;
+      readonly candidates: readonly CandidateSample[];
+    }
   /** Several samples and no choice, or none at all. */
   | { readonly is: 'no-sample'; readonly candidates: readonly CandidateSample[]; readonly message: string }
   /** The policy or its evidence has errors, so nothing is decided. */
-  | { readonly is: 'unsound'; readonly documents: readonly SourceDocument[]; readonly candidates: readonly CandidateSample[]; readonly message: string };
+  | {
+      readonly is: 'unsound';
+      readonly documents: readonly SourceDocument[];
+      readonly candidates: readonly CandidateSample[];
+      readonly message: string;
+    };
 
 /** Decides a policy of a workspace on the sample that counts; `today` serves where no date is set. */
-export type Simulate = (workspace: Workspace, policy: SourceDocument, choice: SampleChoice, today: string) => Simulation;
+export type Simulate = (
+  workspace: Workspace,
+  policy: SourceDocument,
+  choice: SampleChoice,
+  today: string,
+) => Simulation;

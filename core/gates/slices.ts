@@ -12,7 +12,11 @@ export interface SliceKey {
  * The slices that a gate decides on: the declared ones (for a protected attribute its groups), and whatever else the
  * report has of these keys. A declared slice that the report lacks stays in the list, and its check says so.
  */
-export function expectedSlices(slices: NonNullable<MetricGate['slices']>, query: MetricQuery, context: GateContext): readonly SliceKey[] {
+export function expectedSlices(
+  slices: NonNullable<MetricGate['slices']>,
+  query: MetricQuery,
+  context: GateContext,
+): readonly SliceKey[] {
   const by = typeof slices.by === 'string' ? [slices.by] : slices.by;
   const found = new Map<string, SliceKey>();
   const add = (key: Readonly<Record<string, string>>): void => {
@@ -29,13 +33,18 @@ export function expectedSlices(slices: NonNullable<MetricGate['slices']>, query:
 }
 
 /** With one key, the gate's `values` or the attribute's groups; with several, the product of the attributes' groups. */
-function declared(by: readonly string[], values: readonly string[] | undefined, context: GateContext): readonly Record<string, string>[] {
+function declared(
+  by: readonly string[],
+  values: readonly string[] | undefined,
+  context: GateContext,
+): readonly Record<string, string>[] {
   const [only] = by;
   if (values && by.length === 1 && only !== undefined) return values.map((value) => ({ [only]: value }));
   const groups = by.map((name) => context.policy.protectedAttributes?.find((a) => a.attribute === name)?.groups ?? []);
   if (groups.some((g) => g.length === 0)) return [];
   return groups.reduce<Record<string, string>[]>(
-    (combinations, list, index) => combinations.flatMap((c) => list.map((group) => ({ ...c, [by[index] ?? '']: group }))),
+    (combinations, list, index) =>
+      combinations.flatMap((c) => list.map((group) => ({ ...c, [by[index] ?? '']: group }))),
     [{}],
   );
 }

@@ -69,7 +69,14 @@ export interface TypedDocument<K extends Kind> {
 /** Reads a file's text. Never throws. */
 export function readSource(uri: string, text: string): SourceFile {
   const lines = indexLines(text);
-  const documents = parseYaml(text).map((yaml, index) => ({ uri, index, header: headerOf(yaml.value), yaml, text, lines }));
+  const documents = parseYaml(text).map((yaml, index) => ({
+    uri,
+    index,
+    header: headerOf(yaml.value),
+    yaml,
+    text,
+    lines,
+  }));
   return { uri, text, lines, documents };
 }
 

@@ -1,4 +1,11 @@
-import { kindOf, type DocumentTypes, type Kind, type SourceDocument, type SourceFile, type TypedDocument } from './documents.ts';
+import {
+  type DocumentTypes,
+  type Kind,
+  kindOf,
+  type SourceDocument,
+  type SourceFile,
+  type TypedDocument,
+} from './documents.ts';
 import { sound } from './soundness.ts';
 
 /**

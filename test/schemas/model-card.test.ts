@@ -239,7 +239,6 @@ describe('schemas/model-card.schema.json, on what it refuses', () => {
     [{ metadata: { name: 'a', version: '1.0.0', updated: '12 August' } }, 'pattern /metadata/updated'],
     [{ intendeduse: {} }, 'additionalProperties '],
     [{ limitations: 'none known' }, 'type /limitations'],
-    [{ governance: { stage: 'prod' } }, 'enum /governance/stage'],
     [{ governance: { riskTier: 'medium' } }, 'enum /governance/riskTier'],
     [{ governance: { approvals: [{ role: 'legal', name: 'Legal' }] } }, 'required /governance/approvals/0'],
     [{ data: [{ name: 'a', role: 'train' }] }, 'enum /data/0/role'],
