@@ -1,8 +1,8 @@
+import { conversion, findUnit, type Unit } from '../catalog/units.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { type Exact, exactOf, formatExact, parseDecimal, toDouble } from '../stats/decimal.ts';
 import type { Reason } from './evaluation.ts';
 import { compareQuantities, difference, exactQuantity, type Quantity } from './quantity.ts';
-import { conversion, isPureNumber } from './units.ts';
 
 /** A bound as the policy says it. */
 export type BoundExpression =
@@ -64,8 +64,8 @@ export interface UnresolvedBound {
 export type ReferenceValue = { readonly value: Quantity } | UnresolvedBound;
 
 export interface BoundContext {
-  /** The unit of the metric; '' for a pure number. */
-  readonly unit: string;
+  /** The unit of the metric. */
+  readonly unit: Unit;
   reference(name: string): ReferenceValue;
 }
 
@@ -91,8 +91,7 @@ export function resolveBound(expression: BoundExpression, context: BoundContext)
     }
     shift = base.abs().mul(amount).div(100);
   } else if (expression.unit === 'pp') {
-    if (!isPureNumber(context.unit))
-      return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
+    if (!context.unit.percent) return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
     shift = amount.div(100);
   } else {
     const converted = inUnit(amount, expression.unit, context.unit);
@@ -102,11 +101,15 @@ export function resolveBound(expression: BoundExpression, context: BoundContext)
   return exactQuantity(operator === '+' ? base.add(shift) : base.sub(shift));
 }
 
-function inUnit(amount: Exact, from: string | undefined, to: string): Exact | UnresolvedBound {
+/** An amount in the metric's unit. `%` of anything that can be a percentage is a hundredth. */
+function inUnit(amount: Exact, from: string | undefined, to: Unit): Exact | UnresolvedBound {
   if (from === undefined) return amount;
-  const factor = conversion(from, to);
-  if (factor) return amount.mul(factor);
-  const expected = isPureNumber(to) ? 'a plain number or a percentage' : `a number in ${to}`;
+  const unit = findUnit(from);
+  const factor = unit && conversion(unit, to);
+  if (factor) return amount.mul(factor.numerator).div(factor.denominator);
+  if (from === '%' && to.percent) return amount.div(100);
+  if (from === to.name) return amount;
+  const expected = to.name === '' || to.percent ? 'a plain number' : `a number in ${to.name}`;
   return mismatch(`\`${from}\` does not fit this metric, which is ${expected}. Write the bound in the metric's unit.`);
 }
 

@@ -1,4 +1,4 @@
-import type { MetricCatalog } from '../catalog/metrics.ts';
+import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
 import type { EvidenceSet } from './evidence.ts';

@@ -1,4 +1,4 @@
-import type { MetricCatalog } from '../catalog/metrics.ts';
+import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import type {
   Distribution,
   Metric as Entry,
@@ -95,7 +95,7 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
 /** The catalogue's name of a metric, or undefined for a name that is no metric of ours or means another quantity. */
 export function canonicalMetric(name: string, catalog: MetricCatalog): string | undefined {
   const found = catalog.find(name);
-  return found && 'metric' in found ? found.metric.name : undefined;
+  return found?.kind === 'metric' ? found.metric.name : undefined;
 }
 
 /** What a gate says about which value it means. What it leaves open must be unambiguous. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../catalog/metrics.ts';
+import type { Metric } from '../catalog/metric.ts';
 import type { Counts } from '../generated/MetricsReport.ts';
 import { compareExact, exactOf } from '../stats/decimal.ts';
 import * as rates from '../stats/rates.ts';

@@ -1,8 +1,9 @@
-import type { Metric } from '../catalog/metrics.ts';
+import type { Metric, MetricMatch } from '../catalog/metric.ts';
+import { unitOf } from '../catalog/units.ts';
 import type { Bounds, MetricGate } from '../generated/GovernancePolicy.ts';
 import { compareExact } from '../stats/decimal.ts';
 import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
-import { describeBounds, plainBounds, type Side, sides } from './bounds.ts';
+import { plainBounds, type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, selectMetric } from './evidence.ts';
@@ -38,7 +39,7 @@ export function decideMetricGate(gate: EffectiveGate<MetricGate>, context: GateC
 /** The checks of one bounded metric: one, or one for each slice. */
 export function boundedMetric(gate: EffectiveGate, asked: BoundedMetric, context: GateContext): readonly Check[] {
   const found = context.catalog.find(asked.metric);
-  if (!found || !('metric' in found)) return [unknownMetric(gate, asked)];
+  if (found?.kind !== 'metric') return [unknownMetric(gate, asked, found)];
   const { metric } = found;
   const query: MetricQuery = {
     metric: metric.name,
@@ -58,7 +59,7 @@ export function boundedMetric(gate: EffectiveGate, asked: BoundedMetric, context
     return [bare(gate, asked, metric.name, 'inconclusive', 'nothing-to-check', message, gate.place('slices'))];
   }
   const each = expected.map((slice) =>
-    oneCheck(gate, asked, metric, { ...query, slice: slice.key }, `${metric.name}[${slice.label}]`, context),
+    oneCheck(gate, asked, metric, { ...query, slice: slice.key }, slice.label, context),
   );
   if (slices.take === 'gap' || slices.take === 'ratio') {
     return [
@@ -108,7 +109,7 @@ function decide(
 ): Check {
   let reference: { name: string; value: number } | null = null;
   const band = resolveBand(gate, asked.fields, {
-    unit: metric.unit,
+    unit: unitOf(metric),
     reference: (name) => {
       const value = referenceValue(name, evidence, metric, query, context);
       if ('value' in value) reference = { name, value: value.value.value };
@@ -148,7 +149,7 @@ function decide(
     observedText: judged.observedText,
     outcome: judged.outcome,
     reason: judged.reason,
-    message: sentence(gate, asked, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
+    message: sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
     policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
     ...(notes.length > 0 ? { notes } : {}),
   };
@@ -224,7 +225,6 @@ function notesOf(measured: Measured, metric: Metric, context: GateContext): stri
 
 function sentence(
   gate: EffectiveGate,
-  asked: BoundedMetric,
   subject: string,
   found: string,
   outcome: Outcome,
@@ -241,7 +241,6 @@ function sentence(
     outcome === 'warn'
       ? ' Improve the model before the next promotion.'
       : ' Improve the model, or ask for a decision on the bound itself.';
-  void asked;
   return `${subject}: ${found}.${why}${todo}`;
 }
 
@@ -326,7 +325,7 @@ function betweenSlices(
   }
   const quantity = exactQuantity(take === 'gap' ? high.sub(low) : low.div(high));
   const band = resolveBand(gate, asked.fields, {
-    unit: take === 'ratio' ? 'ratio' : metric.unit,
+    unit: take === 'ratio' ? unitOf({ unit: 'ratio' }) : unitOf(metric),
     reference: (name) => unsupportedReference(name),
   });
   const seen = { observed: quantity.value, evidencePlace: lowest.place };
@@ -361,9 +360,27 @@ function unsupportedReference(name: string) {
   return { outcome: 'inconclusive' as const, reason: 'missing-reference' as const, message };
 }
 
-function unknownMetric(gate: EffectiveGate, asked: BoundedMetric): Check {
-  const message = `\`${asked.metric}\` is no metric of the catalogue and not declared under \`metrics\`, so nothing can be compared. Correct the name, or declare the metric with its direction and range.`;
-  return bare(gate, asked, asked.metric, 'error', 'unknown-metric', message, gate.place(...asked.metricPath));
+function unknownMetric(gate: EffectiveGate, asked: BoundedMetric, match: MetricMatch | undefined): Check {
+  return bare(
+    gate,
+    asked,
+    asked.metric,
+    'error',
+    'unknown-metric',
+    explainUnknownMetric(asked.metric, match),
+    gate.place(...asked.metricPath),
+  );
+}
+
+/** Why a name is no metric that a gate can bound, and what to write instead. */
+export function explainUnknownMetric(name: string, match: MetricMatch | undefined): string {
+  if (match?.kind === 'ambiguous') {
+    return `\`${name}\` is in use for ${match.candidates.map((m) => `\`${m.name}\``).join(' and ')}. Write which one is meant.`;
+  }
+  if (match?.kind === 'transform') {
+    return `\`${name}\` is not \`${match.of.name}\` but another quantity (${match.transform.note}). Report and bound \`${match.of.name}\`.`;
+  }
+  return `\`${name}\` is no metric of the catalogue and not declared under \`metrics\`, so nothing can be compared. Correct the name, or declare the metric with its direction and range.`;
 }
 
 /** A check with nothing observed yet. */
@@ -380,8 +397,8 @@ function bare(
     subject,
     metric: asked.metric,
     observed: null,
-    bound: written(asked.fields.pass),
-    warnBound: written(asked.fields.warn),
+    bound: writtenBounds(asked.fields.pass),
+    warnBound: writtenBounds(asked.fields.warn),
     margin: null,
     outcome,
     reason,
@@ -397,10 +414,14 @@ export function boundsOf(fields: BoundFields, band: Band): Pick<Check, 'bound' |
   const warned = band.hasWarn
     ? Object.fromEntries(Object.entries(plainBounds(band.warn)).map(([side, value]) => [`warn.${side}`, value]))
     : {};
-  return { bound: written(fields.pass), warnBound: written(fields.warn), resolved: { ...resolved, ...warned } };
+  return {
+    bound: writtenBounds(fields.pass),
+    warnBound: writtenBounds(fields.warn),
+    resolved: { ...resolved, ...warned },
+  };
 }
 
-function written(bounds: Bounds | undefined): Readonly<Record<string, number | string>> | null {
+export function writtenBounds(bounds: Bounds | undefined): Readonly<Record<string, number | string>> | null {
   if (!bounds) return null;
   return Object.fromEntries(sides.flatMap((side) => (bounds[side] === undefined ? [] : [[side, bounds[side]]])));
 }
@@ -413,5 +434,3 @@ export function bandPlace(gate: EffectiveGate, fields: BoundFields, side: Side):
 function readable(value: number | string): number | string | null {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
-
-export { describeBounds };

@@ -1,4 +1,4 @@
-import type { Metric } from '../catalog/metrics.ts';
+import type { Metric } from '../catalog/metric.ts';
 import type { Dataset, Model } from '../generated/MetricsReport.ts';
 import type { ReferenceValue, UnresolvedBound } from './bounds.ts';
 import type { GateContext } from './context.ts';

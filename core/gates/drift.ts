@@ -1,0 +1,294 @@
+import type { Metric } from '../catalog/metric.ts';
+import { unitOf } from '../catalog/units.ts';
+import type { DriftGate } from '../generated/GovernancePolicy.ts';
+import { exactQuotient } from '../stats/decimal.ts';
+import { parseBound } from './bounds.ts';
+import type { GateContext } from './context.ts';
+import { type DriftFigure, driftFigure } from './drift-figure.ts';
+import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { type DistributionEvidence, isTraining, placeOf } from './evidence.ts';
+import { type Band, judgePoint, resolveBand } from './judge.ts';
+import { boundsOf, explainUnknownMetric, writtenBounds } from './metric.ts';
+import { approximateQuantity, compareQuantities, exactQuantity, show } from './quantity.ts';
+
+type Make = (
+  subject: string,
+  outcome: Outcome,
+  reason: Reason | null,
+  message: string,
+  place?: Reference,
+  evidence?: Reference | null,
+) => Check;
+
+/** Decides a `drift` gate: the share of features outside `pass`, or one figure for labels and predictions. */
+export function decideDriftGate(gate: EffectiveGate<DriftGate>, context: GateContext): readonly Check[] {
+  const { gate: asked } = gate;
+  const make: Make = (subject, outcome, reason, message, place, evidencePlace = null) => ({
+    subject,
+    metric: asked.method,
+    observed: null,
+    bound: writtenBounds(asked.pass),
+    warnBound: writtenBounds(asked.warn),
+    margin: null,
+    outcome,
+    reason,
+    message,
+    policyPlace: place ?? gate.place(asked.pass === undefined ? 'method' : 'pass'),
+    evidencePlace,
+  });
+  const match = context.catalog.find(asked.method);
+  if (match?.kind !== 'metric')
+    return [
+      make(asked.method, 'error', 'unknown-metric', explainUnknownMetric(asked.method, match), gate.place('method')),
+    ];
+  if (context.identity.is === 'doubtful') {
+    const { outcome, reason, message, place } = context.identity;
+    return [make(match.metric.name, outcome, reason, message, undefined, place)];
+  }
+  const band = resolveBand(
+    gate,
+    { pass: asked.pass, warn: asked.warn, passPath: ['pass'] },
+    { unit: unitOf(match.metric), reference: relativeBound },
+  );
+  if ('reason' in band) return [make(match.metric.name, band.outcome, band.reason, band.message, band.place)];
+  const target = asked.target ?? 'features';
+  if (target === 'labels' || target === 'predictions')
+    return [oneFigure(target, match.metric, band, gate, context, make)];
+  return shareOfFeatures(target, match.metric, band, gate, context, make);
+}
+
+function relativeBound(name: string) {
+  const message = `A drift bound can't be relative to \`${name}\`: drift is measured against the reference distribution already. Use a number.`;
+  return { outcome: 'inconclusive' as const, reason: 'missing-reference' as const, message };
+}
+
+function oneFigure(
+  subject: 'labels' | 'predictions',
+  metric: Metric,
+  band: Band,
+  gate: EffectiveGate<DriftGate>,
+  context: GateContext,
+  make: Make,
+): Check {
+  const about = context.evidence.distributions.filter(
+    ({ entry }) => entry.target === subject && entry.feature === undefined,
+  );
+  return figureCheck(subject, about, metric, band, gate, make);
+}
+
+/** The check of one feature, or of labels or predictions. */
+function figureCheck(
+  subject: string,
+  about: readonly DistributionEvidence[],
+  metric: Metric,
+  band: Band,
+  gate: EffectiveGate<DriftGate>,
+  make: Make,
+): Check {
+  const [evidence, second] = about.filter(
+    ({ entry, report }) => !isTraining(entry.split ?? report.value.dataset?.split),
+  );
+  if (!evidence) {
+    if (about[0])
+      return make(
+        subject,
+        'inconclusive',
+        'training-data',
+        `${subject} was compared on training data, which says nothing about live data.`,
+        undefined,
+        placeOf(about[0]),
+      );
+    return make(
+      subject,
+      'inconclusive',
+      'missing-evidence',
+      `The report has no distribution of ${subject}. Add it under \`distributions\`.`,
+    );
+  }
+  if (second) {
+    return make(
+      subject,
+      'error',
+      'ambiguous-evidence',
+      `The reports have ${about.length} distributions of ${subject} that the gate could mean. Keep one.`,
+      undefined,
+      placeOf(second),
+    );
+  }
+  const figure: DriftFigure = driftFigure(evidence, metric, gate.gate);
+  if ('reason' in figure)
+    return make(
+      subject,
+      figure.outcome,
+      figure.reason,
+      `${subject}: ${figure.message}`,
+      undefined,
+      figure.place ?? placeOf(evidence),
+    );
+  const least = gate.gate.minSamples;
+  const n = figure.n;
+  if (least !== undefined && (n === null || n < least)) {
+    const had = n === null ? 'and the report does not say how many there were' : `and the smaller side has ${n}`;
+    return {
+      ...make(
+        subject,
+        'inconclusive',
+        'below-min-samples',
+        `${subject}: the gate asks for at least ${least} samples on either side, ${had}.`,
+        undefined,
+        figure.place,
+      ),
+      n,
+    };
+  }
+  const verdict = judgePoint(figure.quantity, band);
+  return {
+    ...make(
+      subject,
+      verdict.outcome,
+      verdict.reason,
+      sentence(subject, metric, verdict.outcome, verdict.sentence),
+      gate.place('pass', ...(verdict.side ? [verdict.side] : [])),
+      figure.place,
+    ),
+    ...boundsOf({ pass: gate.gate.pass, warn: gate.gate.warn, passPath: ['pass'] }, band),
+    observed: figure.quantity.value,
+    observedText: verdict.observedText,
+    margin: verdict.margin,
+    n,
+    ...(figure.notes.length > 0 ? { notes: figure.notes } : {}),
+  };
+}
+
+function sentence(subject: string, metric: Metric, outcome: Outcome, found: string): string {
+  const what = `${metric.name} of ${subject}: ${found}.`;
+  return outcome === 'fail'
+    ? `${what} The data are no longer what the model was trained on; look for the cause and consider retraining.`
+    : what;
+}
+
+/** One deciding check, the share; and each feature's own figure beside it. */
+function shareOfFeatures(
+  target: 'features' | 'serving',
+  metric: Metric,
+  band: Band,
+  gate: EffectiveGate<DriftGate>,
+  context: GateContext,
+  make: Make,
+): readonly Check[] {
+  const features =
+    gate.gate.features ?? context.card?.value.signature?.inputs?.flatMap((column) => column.name ?? []) ?? [];
+  const subject = 'share of drifted features';
+  if (features.length === 0) {
+    const message =
+      'Neither the gate nor the card says which features there are, so no share can be computed. Add `features` to the gate or `signature.inputs` to the card.';
+    return [make(subject, 'inconclusive', 'nothing-to-check', message)];
+  }
+  const about = context.evidence.distributions.filter(
+    ({ entry }) => entry.feature !== undefined && (entry.target ?? 'features') === target,
+  );
+  if (about.length === 0) {
+    const message = `The report has no distributions of ${target === 'serving' ? 'serving data against training data' : 'features'}. Add them under \`distributions\`.`;
+    return [make(subject, 'inconclusive', 'missing-evidence', message)];
+  }
+  const checks = features.map((feature) =>
+    figureCheck(
+      feature,
+      about.filter(({ entry }) => entry.feature === feature),
+      metric,
+      band,
+      gate,
+      make,
+    ),
+  );
+  const beside = checks.map((check) => ({ ...check, deciding: false }));
+  return [shareCheck(subject, checks, gate, make, about[0]), ...beside];
+}
+
+function shareCheck(
+  subject: string,
+  checks: readonly Check[],
+  gate: EffectiveGate<DriftGate>,
+  make: Make,
+  some: DistributionEvidence | undefined,
+): Check {
+  const written = gate.gate.maxShare ?? 0;
+  const limit = shareOf(written);
+  const total = checks.length;
+  const invalid = checks.filter((check) => check.outcome === 'error');
+  // What the report leaves out counts as drifted; what it has but can't be decided leaves the share open.
+  const isOut = (check: Check): boolean => check.outcome === 'fail' || check.reason === 'missing-evidence';
+  const outsideWarn = checks.filter(isOut).length;
+  const outsidePass = outsideWarn + checks.filter((check) => check.outcome === 'warn').length;
+  const open = checks.filter((check) => check.outcome === 'inconclusive' && !isOut(check)).length + invalid.length;
+  const within = (count: number): boolean => {
+    const share = exactQuotient(count, total);
+    return (
+      share !== undefined && limit !== undefined && compareQuantities(exactQuantity(share), exactQuantity(limit)) <= 0
+    );
+  };
+  const share = exactQuotient(outsidePass, total);
+  const quantity = share ? exactQuantity(share) : approximateQuantity(outsidePass / total);
+  const shown = `${outsidePass} of ${total} features (${show(quantity, 3)})`;
+  const allowed = `at most ${written}`;
+  const place = gate.place(...(gate.gate.maxShare === undefined ? ['pass'] : ['maxShare']));
+  const out = checks.filter((check) => isOut(check) || check.outcome === 'warn').map((check) => check.subject);
+  const base = {
+    observed: quantity.value,
+    observedText: shown,
+    bound: { max: written },
+    resolved: limit ? { max: exactQuantity(limit).value } : null,
+    margin: limit ? exactQuantity(limit.sub(quantity.exact() ?? limit)).value : null,
+    n: total,
+  };
+  const result = (outcome: Outcome, reason: Reason | null, message: string): Check => ({
+    ...make(
+      subject,
+      outcome,
+      reason,
+      message,
+      place,
+      some ? { document: some.report.source, path: ['distributions'] } : null,
+    ),
+    ...base,
+  });
+  if (!within(outsideWarn)) {
+    return result(
+      'fail',
+      'above-max',
+      `${shown} are outside the bounds or missing, ${allowed} may be: ${list(out)}. The data are no longer what the model was trained on; look at these features first.`,
+    );
+  }
+  if (invalid.length > 0)
+    return result(
+      'error',
+      invalid[0]?.reason ?? 'not-a-number',
+      `The figures of ${list(invalid.map((c) => c.subject))} are invalid. ${invalid[0]?.message ?? ''}`,
+    );
+  if (!within(outsidePass + open)) {
+    if (open === 0)
+      return result(
+        'warn',
+        'within-warn-band',
+        `${shown} are outside \`pass\`, but inside the warning band: ${list(out)}. Watch these features.`,
+      );
+    const undecided = checks.filter((c) => c.outcome === 'inconclusive' && !isOut(c));
+    return result(
+      'inconclusive',
+      undecided[0]?.reason ?? 'missing-evidence',
+      `${shown} are outside, and ${open} more can't be decided (${list(undecided.map((c) => c.subject))}); ${allowed} may be outside. ${undecided[0]?.message ?? ''}`,
+    );
+  }
+  return result('pass', null, `${shown} are outside the bounds; ${allowed} may be.`);
+}
+
+/** A share as written: `0.3` or `30%`. */
+export function shareOf(written: number | string) {
+  const bound = parseBound(written);
+  if (bound?.is !== 'absolute') return undefined;
+  return bound.unit === '%' ? bound.amount.div(100) : bound.amount;
+}
+
+function list(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}

@@ -1,0 +1,550 @@
+import type { Metric } from '../catalog/metric.ts';
+import type { FairnessGate } from '../generated/GovernancePolicy.ts';
+import { exactOf } from '../stats/decimal.ts';
+import {
+  type FairnessMetric,
+  type GroupCounts,
+  gapBetween,
+  groupRate,
+  highestGroup,
+  largestGroup,
+  overallCounts,
+  proportionOf,
+  type RateName,
+  ratioBetween,
+} from '../stats/fairness.ts';
+import {
+  differenceInterval,
+  fewEvents,
+  type IntervalResult,
+  rateInterval,
+  ratioInterval,
+  sampleSizeToSettle,
+} from '../stats/intervals.ts';
+import type { Proportion } from '../stats/rates.ts';
+import type { Result } from '../stats/result.ts';
+import { compareProportions } from '../stats/tests.ts';
+import { writtenForm } from '../yaml/value.ts';
+import { sides } from './bounds.ts';
+import type { GateContext } from './context.ts';
+import type { Check, EffectiveGate, GroupRate, IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
+import { type GroupCell, type Grouping, type GroupTable, invalidCounts, placeOfCell } from './group-evidence.ts';
+import { type Band, type Judgement, judgeInterval, judgePoint } from './judge.ts';
+import { boundsOf } from './metric.ts';
+import { approximateQuantity, exactQuantity, type Quantity } from './quantity.ts';
+
+/** One gate on one attribute or intersection. */
+export interface FairnessCase {
+  readonly gate: EffectiveGate<FairnessGate>;
+  readonly context: GateContext;
+  readonly metric: Metric;
+  /** Absent where the gate takes the gap or ratio of a metric that is no comparison itself. */
+  readonly comparison: FairnessMetric | undefined;
+  readonly band: Band;
+  readonly grouping: Grouping;
+  make(
+    subject: string,
+    outcome: Outcome,
+    reason: Reason | null,
+    message: string,
+    place?: Reference,
+    evidencePlace?: Reference | null,
+  ): Check;
+}
+
+const defaultMinGroupSize = 30;
+
+interface SizedGroups {
+  readonly large: ReadonlyMap<string, GroupCell>;
+  readonly checks: readonly Check[];
+}
+
+/** Groups that are large enough to decide on, and a check for each that is not. */
+function bySize(one: FairnessCase, table: GroupTable): SizedGroups {
+  const { gate, make } = one;
+  const least = gate.gate.minGroupSize ?? defaultMinGroupSize;
+  const warns = gate.gate.smallGroups === 'warn' && Boolean(gate.gate.rationale?.trim());
+  const large = new Map<string, GroupCell>();
+  const checks: Check[] = [];
+  for (const [group, cell] of table.cells) {
+    if (invalidCounts(cell.counts)) continue; // an error of its own
+    if (cell.counts.n >= least) large.set(group, cell);
+    else {
+      const message = `${group} has ${cell.counts.n} cases; under ${least} a difference can't be told from chance. Collect more, or justify \`smallGroups: warn\` by a rationale.`;
+      const check = make(
+        group,
+        warns ? 'warn' : 'inconclusive',
+        warns ? 'small-group' : 'below-min-samples',
+        message,
+        undefined,
+        placeOfCell(table, cell, 'n'),
+      );
+      checks.push({ ...check, n: cell.counts.n });
+    }
+  }
+  return { large, checks };
+}
+
+/** Each group against the reference group: one check a group. */
+export function compareWithReference(
+  one: FairnessCase,
+  comparison: Extract<FairnessMetric, { compares: 'with-reference' }>,
+  table: GroupTable,
+): readonly Check[] {
+  const { make, grouping } = one;
+  const { large, checks } = bySize(one, table);
+  const [rate] = comparison.rates;
+  const missing = missingCounts(one, comparison.rates, table, large);
+  if (missing) return [...checks, missing];
+  const reference = rate && referenceGroup(one, rate, table, large);
+  if (!reference) return checks;
+  if ('reason' in reference) return [...checks, reference];
+  const compared: Check[] = [];
+  for (const [group, cell] of large) {
+    if (group === reference.group) continue;
+    const result = comparison.compute(cell.counts, reference.counts);
+    const subject = group;
+    const evidence = placeOfCell(table, cell);
+    const rates = [rateOf(rate, group, cell.counts, false), rateOf(rate, reference.group, reference.counts, true)];
+    const measured = quantityOf(result);
+    if ('reason' in measured) {
+      const message = `${one.metric.name} of ${group} against ${reference.group}: ${measured.why}. ${measured.outcome === 'error' ? 'A ratio without limit is disparity without limit; look at both groups.' : 'Report enough cases of both groups.'}`;
+      compared.push({
+        ...make(subject, measured.outcome, measured.reason, message, undefined, evidence),
+        groups: rates,
+        n: cell.counts.n,
+      });
+      continue;
+    }
+    const pairs = comparison.rates.map(
+      (name) => [proportionOf(name, cell.counts), proportionOf(name, reference.counts)] as const,
+    );
+    compared.push(
+      judged(
+        one,
+        subject,
+        measured.quantity,
+        comparison.take,
+        pairs,
+        rates,
+        evidence,
+        cell.counts.n,
+        `against ${reference.group}`,
+      ),
+    );
+  }
+  if (compared.length === 0 && checks.length === 0) {
+    return [
+      make(
+        grouping.label,
+        'inconclusive',
+        'nothing-to-check',
+        `No group of ${grouping.label} can be compared with ${reference.group}. Report every group.`,
+      ),
+    ];
+  }
+  return [...checks, ...compared];
+}
+
+/** All groups together: one check. */
+export function compareBetweenGroups(one: FairnessCase, table: GroupTable): readonly Check[] {
+  const { make, grouping, comparison, gate, metric } = one;
+  const { large, checks } = bySize(one, table);
+  const place = { document: table.evidence.report.source, path: table.evidence.path };
+  if (large.size < 2) {
+    if (checks.length > 0 || large.size === 0) return checks;
+    return [
+      make(
+        grouping.label,
+        'inconclusive',
+        'nothing-to-check',
+        `Only one group of ${grouping.label} can be compared. Report every group.`,
+        undefined,
+        place,
+      ),
+    ];
+  }
+  const n = [...large.values()].reduce((sum, cell) => sum + cell.counts.n, 0);
+  if (comparison?.compares === 'between-groups') {
+    const missing = missingCounts(one, comparison.rates, table, large);
+    if (missing) return [...checks, missing];
+    const counts = new Map([...large].map(([group, cell]) => [group, cell.counts]));
+    const measured = quantityOf(comparison.compute(counts));
+    const rate = widestRate(comparison.rates, counts, comparison.take);
+    const rates = rate ? [...counts].map(([group, c]) => rateOf(rate, group, c, false)) : [];
+    if ('reason' in measured) {
+      return [
+        ...checks,
+        {
+          ...make(
+            grouping.label,
+            measured.outcome,
+            measured.reason,
+            `${metric.name} of ${grouping.label}: ${measured.why}. Report enough cases of every group.`,
+            undefined,
+            place,
+          ),
+          groups: rates,
+          n,
+        },
+      ];
+    }
+    const pair = rate ? extremePair(rate, counts) : undefined;
+    return [
+      ...checks,
+      judged(
+        one,
+        grouping.label,
+        measured.quantity,
+        comparison.take,
+        pair ? [pair] : [],
+        rates,
+        place,
+        n,
+        'between groups',
+      ),
+    ];
+  }
+  const values = [...large].map(([group, cell]) => ({ group, result: groupValue(one, cell, table) }));
+  const lacking = values.find(({ result }) => result === undefined);
+  if (lacking) {
+    const message = `The report has no \`${metric.name}\` of ${lacking.group} that the gate accepts. Add the counts it needs, or \`metrics\` with \`evidence: value\` in the gate.`;
+    return [...checks, make(grouping.label, 'inconclusive', 'missing-evidence', message, undefined, place)];
+  }
+  const results = values.flatMap(({ result }) => result ?? []);
+  const take = gate.gate.take ?? 'gap';
+  const measured = quantityOf(take === 'gap' ? gapBetween(results) : ratioBetween(results));
+  const rates: GroupRate[] = values.map(({ group, result }) => ({
+    group,
+    n: large.get(group)?.counts.n ?? 0,
+    rate: result?.status === 'ok' ? result.value : null,
+  }));
+  if ('reason' in measured) {
+    return [
+      ...checks,
+      {
+        ...make(
+          grouping.label,
+          measured.outcome,
+          measured.reason,
+          `${metric.name} ${take} of ${grouping.label}: ${measured.why}.`,
+          undefined,
+          place,
+        ),
+        groups: rates,
+        n,
+      },
+    ];
+  }
+  const rate = rateNames[metric.name];
+  const counts = new Map([...large].map(([group, cell]) => [group, cell.counts]));
+  const pair = rate ? extremePair(rate, counts) : undefined;
+  return [
+    ...checks,
+    judged(
+      one,
+      grouping.label,
+      measured.quantity,
+      take === 'gap' ? 'difference' : 'ratio',
+      pair ? [pair] : [],
+      rates,
+      place,
+      n,
+      `${take} between groups`,
+    ),
+  ];
+}
+
+/** Catalogue metrics that are rates of a group's counts. */
+const rateNames: Readonly<Record<string, RateName>> = {
+  recall: 'true_positive_rate',
+  specificity: 'true_negative_rate',
+  false_positive_rate: 'false_positive_rate',
+  false_negative_rate: 'false_negative_rate',
+  precision: 'positive_predictive_value',
+  npv: 'negative_predictive_value',
+  accuracy: 'accuracy',
+};
+
+function groupValue(one: FairnessCase, cell: GroupCell, table: GroupTable): Result | undefined {
+  const rate = rateNames[one.metric.name];
+  if (rate && hasCounts(rate, cell.counts)) return groupRate(rate, cell.counts);
+  if (one.gate.gate.evidence !== 'value' || !cell.metrics) return undefined;
+  const name = Object.keys(cell.metrics).find((key) => {
+    const match = one.context.catalog.find(key);
+    return match?.kind === 'metric' && match.metric.name === one.metric.name;
+  });
+  const value = name === undefined ? undefined : cell.metrics[name];
+  if (name === undefined || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const exact = exactOf(writtenForm(table.evidence.report.source.yaml.written, cell.metrics, name) ?? value);
+  return exact ? { status: 'ok', value, exact } : { status: 'ok', value };
+}
+
+function hasCounts(rate: RateName, { selected, tp, fp, tn, fn }: GroupCounts): boolean {
+  switch (rate) {
+    case 'selection_rate':
+      return selected !== undefined;
+    case 'true_positive_rate':
+    case 'false_negative_rate':
+      return tp !== undefined && fn !== undefined;
+    case 'false_positive_rate':
+    case 'true_negative_rate':
+      return fp !== undefined && tn !== undefined;
+    case 'positive_predictive_value':
+      return tp !== undefined && fp !== undefined;
+    case 'negative_predictive_value':
+      return tn !== undefined && fn !== undefined;
+    case 'accuracy':
+      return tp !== undefined && fp !== undefined && tn !== undefined && fn !== undefined;
+  }
+}
+
+function missingCounts(
+  one: FairnessCase,
+  rates: readonly RateName[],
+  table: GroupTable,
+  groups: ReadonlyMap<string, GroupCell>,
+): Check | undefined {
+  for (const [group, cell] of groups) {
+    const rate = rates.find((name) => !hasCounts(name, cell.counts));
+    if (!rate) continue;
+    const place = placeOfCell(table, cell);
+    if (rate === 'selection_rate') {
+      const message = `The report does not say how many of ${group} got the favourable outcome, so there is no selection rate. Add \`selected\`.`;
+      return one.make(one.grouping.label, 'inconclusive', 'undefined-favourable-outcome', message, undefined, place);
+    }
+    const message = `${one.metric.name} needs the ${rate.replaceAll('_', ' ')} of ${group}, and the report lacks the counts for it. Add \`tp\`, \`fp\`, \`tn\` and \`fn\`.`;
+    return one.make(one.grouping.label, 'inconclusive', 'missing-evidence', message, undefined, place);
+  }
+  return undefined;
+}
+
+type ReferenceGroup = { readonly group: string; readonly counts: GroupCounts };
+
+function referenceGroup(
+  one: FairnessCase,
+  rate: RateName,
+  table: GroupTable,
+  large: ReadonlyMap<string, GroupCell>,
+): ReferenceGroup | Check | undefined {
+  const { gate, grouping, make } = one;
+  const counts = new Map([...large].map(([group, cell]) => [group, cell.counts]));
+  const place = { document: table.evidence.report.source, path: table.evidence.path };
+  const none = (message: string): Check =>
+    make(grouping.label, 'inconclusive', 'missing-reference', message, undefined, place);
+  if (counts.size === 0) return undefined;
+  switch (gate.gate.reference ?? 'highest') {
+    case 'declared': {
+      if (grouping.reference === undefined)
+        return none(
+          `The gate compares with the declared reference group, and ${grouping.label} declares none. Add \`reference\` to the attribute.`,
+        );
+      const found = counts.get(grouping.reference);
+      if (found) return { group: grouping.reference, counts: found };
+      return none(
+        `The declared reference group ${grouping.reference} is missing from the report or too small, so there is nothing to compare with.`,
+      );
+    }
+    case 'overall': {
+      const all = new Map(
+        [...table.cells].filter(([, cell]) => !invalidCounts(cell.counts)).map(([group, cell]) => [group, cell.counts]),
+      );
+      return { group: 'overall', counts: overallCounts(all) };
+    }
+    case 'largest': {
+      const group = largestGroup(counts);
+      const found = group === undefined ? undefined : counts.get(group);
+      return group !== undefined && found ? { group, counts: found } : none('No group is the largest.');
+    }
+    case 'highest': {
+      const group = highestGroup(rate, counts);
+      const found = group === undefined ? undefined : counts.get(group);
+      return group !== undefined && found
+        ? { group, counts: found }
+        : none(`No group of ${grouping.label} has a ${rate.replaceAll('_', ' ')}, so none is the highest.`);
+    }
+  }
+}
+
+function quantityOf(
+  result: Result,
+): { readonly quantity: Quantity } | { readonly outcome: Outcome; readonly reason: Reason; readonly why: string } {
+  switch (result.status) {
+    case 'ok':
+      return { quantity: result.exact ? exactQuantity(result.exact) : approximateQuantity(result.value) };
+    case 'undefined':
+      return { outcome: 'inconclusive', reason: 'undefined-rate', why: result.why };
+    case 'infinite':
+      return { outcome: 'error', reason: 'infinite', why: result.why };
+  }
+}
+
+function rateOf(rate: RateName, group: string, counts: GroupCounts, reference: boolean): GroupRate {
+  const proportion = proportionOf(rate, counts);
+  const result = groupRate(rate, counts);
+  const base = {
+    group,
+    n: counts.n,
+    rate: result.status === 'ok' ? result.value : null,
+    ...(reference ? { reference } : {}),
+  };
+  if ('status' in proportion) return base;
+  return { ...base, selected: proportion.events, interval: ends(rateInterval(proportion)) };
+}
+
+function ends(interval: IntervalResult): IntervalEnds | null {
+  if (interval.status !== 'ok') return null;
+  return [
+    Number.isFinite(interval.lower) ? interval.lower : null,
+    Number.isFinite(interval.upper) ? interval.upper : null,
+  ];
+}
+
+type Pair = readonly [
+  Proportion | Extract<Result, { status: 'undefined' }>,
+  Proportion | Extract<Result, { status: 'undefined' }>,
+];
+
+/** The groups with the lowest and the highest rate. */
+function extremePair(rate: RateName, groups: ReadonlyMap<string, GroupCounts>): Pair | undefined {
+  const rated = [...groups.values()].flatMap((counts) => {
+    const result = groupRate(rate, counts);
+    const proportion = proportionOf(rate, counts);
+    return result.status === 'ok' && !('status' in proportion) ? [{ value: result.value, proportion }] : [];
+  });
+  rated.sort((a, b) => a.value - b.value);
+  const low = rated[0];
+  const high = rated.at(-1);
+  return low && high ? [low.proportion, high.proportion] : undefined;
+}
+
+/** Of several rates, the one whose groups differ most: it makes the worst of TPR and FPR. */
+function widestRate(
+  rates: readonly RateName[],
+  groups: ReadonlyMap<string, GroupCounts>,
+  take: 'ratio' | 'difference',
+): RateName | undefined {
+  let widest: { rate: RateName; spread: number } | undefined;
+  for (const rate of rates) {
+    const values = [...groups.values()].flatMap((counts) => {
+      const result = groupRate(rate, counts);
+      return result.status === 'ok' ? [result.value] : [];
+    });
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    const spread = take === 'difference' ? high - low : high === 0 ? 0 : 1 - low / high;
+    if (!widest || spread > widest.spread) widest = { rate, spread };
+  }
+  return widest?.rate;
+}
+
+function judged(
+  one: FairnessCase,
+  subject: string,
+  quantity: Quantity,
+  take: 'ratio' | 'difference',
+  pairs: readonly Pair[],
+  rates: readonly GroupRate[],
+  evidencePlace: Reference,
+  n: number,
+  against: string,
+): Check {
+  const { gate, band, metric, make } = one;
+  const [pair] = pairs;
+  const [group, other] = pair ?? [];
+  const complete =
+    pairs.length === 1 && group && other && !('status' in group) && !('status' in other) ? { group, other } : undefined;
+  const interval =
+    complete &&
+    (take === 'ratio' ? ratioInterval(complete.group, complete.other) : orderedDifference(complete, quantity));
+  const limits = interval ? ends(interval) : null;
+  const test = complete && compareProportions(complete.group, complete.other);
+  const few = pairs.some(([a, b]) => (!('status' in a) && fewEvents(a)) || (!('status' in b) && fewEvents(b)));
+  const onInterval = gate.gate.decideOn === 'interval' || (few && limits !== null);
+  const verdict: Judgement = !onInterval
+    ? judgePoint(quantity, band)
+    : limits
+      ? judgeInterval(quantity, limits, band)
+      : {
+          ...judgePoint(quantity, band),
+          outcome: 'inconclusive',
+          reason: 'missing-interval',
+          sentence: `${metric.name} has no interval here, and the gate decides on it`,
+        };
+  const place = verdict.side ? gate.place('pass', verdict.side) : gate.place('pass');
+  const notes = few ? ['decided on an exact interval: under 5 events in a group'] : undefined;
+  return {
+    ...make(
+      subject,
+      verdict.outcome,
+      verdict.reason,
+      sentence(one, subject, against, verdict, complete, take),
+      place,
+      evidencePlace,
+    ),
+    ...boundsOf({ pass: gate.gate.pass, warn: gate.gate.warn, passPath: ['pass'] }, band),
+    observed: quantity.value,
+    observedText: verdict.observedText,
+    margin: verdict.margin,
+    reference: referenceOf(rates),
+    interval: limits,
+    ...(interval?.status === 'ok' ? { intervalMethod: interval.method } : {}),
+    pValue: test?.status === 'ok' ? test.pValue : null,
+    n,
+    groups: rates,
+    ...(notes ? { notes } : {}),
+  };
+}
+
+/** Gaps are highest minus lowest; signed differences are group minus reference. */
+function orderedDifference(
+  { group, other }: { group: Proportion; other: Proportion },
+  quantity: Quantity,
+): IntervalResult {
+  const signed = group.events / group.n - other.events / other.n;
+  return Math.sign(signed) === Math.sign(quantity.value) || signed === 0
+    ? differenceInterval(group, other)
+    : differenceInterval(other, group);
+}
+
+function referenceOf(rates: readonly GroupRate[]): { name: string; value: number | null } | null {
+  const reference = rates.find((rate) => rate.reference);
+  return reference ? { name: reference.group, value: reference.rate ?? null } : null;
+}
+
+function sentence(
+  one: FairnessCase,
+  subject: string,
+  against: string,
+  verdict: Judgement,
+  complete: { group: Proportion; other: Proportion } | undefined,
+  take: 'ratio' | 'difference',
+): string {
+  const what = `${one.metric.name} of ${subject} ${against}`;
+  switch (verdict.outcome) {
+    case 'pass':
+      return `${what}: ${verdict.sentence}.`;
+    case 'inconclusive':
+      return verdict.reason === 'interval-straddles-bound'
+        ? `${what}: ${verdict.sentence}, so this sample can't settle it.${settle(one, verdict, complete, take)}`
+        : `${what}: ${verdict.sentence}. Report the counts that it needs.`;
+    case 'warn':
+      return `${what}: ${verdict.sentence}. Watch it: it is close to a signal of adverse impact.`;
+    default:
+      return `${what}: ${verdict.sentence}. This is a signal of adverse impact, not a finding of law. Look for its cause in data, threshold and features before promoting.`;
+  }
+}
+
+function settle(
+  one: FairnessCase,
+  verdict: Judgement,
+  complete: { group: Proportion; other: Proportion } | undefined,
+  take: 'ratio' | 'difference',
+): string {
+  const side = verdict.side ?? sides.find((s) => one.band.pass[s] !== undefined);
+  const bound = side && one.band.pass[side];
+  if (!complete || !bound) return ' Measure on more data.';
+  const size = sampleSizeToSettle({ kind: take, of: complete.group, against: complete.other }, bound.value);
+  if (size.status !== 'ok') return ' Measure on more data.';
+  return ` At the same rates about ${size.n.toLocaleString('en-US')} cases of the smaller group would settle it.`;
+}
