@@ -86,3 +86,58 @@ export const clientCommands = {
   /** Arguments: `[policyUri]`. */
   chooseSample: 'gatewright.chooseSample',
 } as const;
+
+/** What the extension says in `initializationOptions`. Other editors leave it out and lose nothing but clicks. */
+export interface InitializationOptions {
+  /** Commands that the client can run: those of `clientCommands` that it has. Lenses name no others. */
+  readonly commands?: readonly string[];
+  /** The server reads files by asking the client (`readFileRequest`, `listFilesRequest`): it runs in a browser. */
+  readonly clientFiles?: boolean;
+}
+
+/** What `workspace/configuration` answers for the section `gatewright`. */
+export interface EditorSettings {
+  /** The stage that counts where nothing else names one. */
+  readonly stage?: string | null;
+  readonly inlayHints?: {
+    readonly outcomes?: boolean;
+    readonly references?: boolean;
+  };
+  readonly codeLens?: boolean;
+  readonly trace?: { readonly server?: 'off' | 'messages' | 'verbose' };
+}
+
+export interface RulePageParams {
+  /** `category/name`. */
+  readonly rule: string;
+}
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** No more than this many bytes are asked for. */
+  readonly maxBytes: number;
+  /** True: a longer file is cut off. False: a longer file is not read at all. */
+  readonly cut: boolean;
+}
+
+/** Request, server to client: a file's text. Result `string | null`; null for what is missing, too large or not text. */
+export const readFileRequest = 'gatewright/readFile';
+
+export interface ListFilesParams {
+  /** URI of the directory. */
+  readonly root: string;
+  /** Endings of names, without the dot. */
+  readonly extensions: readonly string[];
+}
+
+export interface ListedFile {
+  readonly uri: string;
+  /** Bytes, where known. */
+  readonly size?: number;
+}
+
+/**
+ * Request, server to client: the files below a directory, without those in `node_modules`, `.git` and what lies outside
+ * by symbolic links. Result `readonly ListedFile[]`.
+ */
+export const listFilesRequest = 'gatewright/listFiles';
