@@ -1,0 +1,108 @@
+// How well probabilities agree with what happened. Labels 0 or 1, probabilities in [0, 1].
+import { infiniteBecause, ok, type Result, type Undefined, undefinedBecause } from './result.ts';
+import { unusableProbabilities } from './rows.ts';
+import { sumUpTo } from './sums.ts';
+
+/** Mean of (p − y)²: Brier 1950, the form for two classes, 0 to 1. */
+export function brierScore(labels: readonly number[], probabilities: readonly number[]): Result {
+  const why = unusableProbabilities(labels, probabilities);
+  if (why !== undefined) return why;
+  return ok(sumUpTo(labels.length, (i) => ((probabilities[i] ?? 0) - (labels[i] ?? 0)) ** 2) / labels.length);
+}
+
+/**
+ * Mean distance of mean probability and share of positives in bins of equal width, weighted by the bins' rows. Bins are
+ * closed on the right; 0 is in the first.
+ */
+export function expectedCalibrationError(
+  labels: readonly number[],
+  probabilities: readonly number[],
+  bins = 10,
+): Result {
+  const gaps = binGaps(labels, probabilities, bins);
+  if ('status' in gaps) return gaps;
+  return ok(sumUpTo(gaps.length, (i) => Math.abs(gaps[i]?.difference ?? 0)) / labels.length);
+}
+
+/** Greatest distance of mean probability and share of positives in those bins; empty ones don't count. */
+export function maximumCalibrationError(
+  labels: readonly number[],
+  probabilities: readonly number[],
+  bins = 10,
+): Result {
+  const gaps = binGaps(labels, probabilities, bins);
+  if ('status' in gaps) return gaps;
+  let greatest = 0;
+  for (const { rows, difference } of gaps) if (rows > 0) greatest = Math.max(greatest, Math.abs(difference) / rows);
+  return ok(greatest);
+}
+
+/**
+ * Slope of a logistic regression of the label on the log-odds of its probability (Cox 1958): 1 is ideal, below 1 the
+ * probabilities are too extreme. Maximum likelihood by Newton's method. Infinite when the classes are separated
+ * perfectly, or a probability is 0 or 1; undefined with one class or one probability only.
+ */
+export function calibrationSlope(labels: readonly number[], probabilities: readonly number[]): Result {
+  const why = unusableProbabilities(labels, probabilities);
+  if (why !== undefined) return why;
+  const x = probabilities.map((p) => Math.log(p) - Math.log1p(-p));
+  if (!x.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
+  const first = labels[0];
+  if (labels.every((label) => label === first)) return undefinedBecause('there is one class only');
+  if (x.every((value) => value === x[0])) return undefinedBecause('all probabilities are equal');
+  let intercept = 0;
+  let slope = 1;
+  for (let step = 0; step < 100; step++) {
+    let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+    for (const [i, value] of x.entries()) {
+      const p = 1 / (1 + Math.exp(-(intercept + slope * value)));
+      const weight = p * (1 - p);
+      g0 += (labels[i] ?? 0) - p;
+      g1 += ((labels[i] ?? 0) - p) * value;
+      h00 += weight;
+      h01 += weight * value;
+      h11 += weight * value * value;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    const toIntercept = (h11 * g0 - h01 * g1) / determinant;
+    const toSlope = (h00 * g1 - h01 * g0) / determinant;
+    if (!Number.isFinite(toIntercept) || !Number.isFinite(toSlope)) break;
+    // Halved until it shortens no further than a log-odds unit of 10: a full step from far away overshoots.
+    const shorter = Math.min(1, 10 / Math.max(Math.abs(toIntercept), Math.abs(toSlope)));
+    intercept += shorter * toIntercept;
+    slope += shorter * toSlope;
+    if (Math.abs(toIntercept) + Math.abs(toSlope) < 1e-12 * (1 + Math.abs(intercept) + Math.abs(slope)))
+      return ok(slope);
+  }
+  return infiniteBecause('the probabilities separate the classes, so that no slope fits best');
+}
+
+type BinGap = { rows: number; difference: number };
+
+/** Rows of each bin, and the sum of probability − label over them. */
+function binGaps(
+  labels: readonly number[],
+  probabilities: readonly number[],
+  bins: number,
+): readonly BinGap[] | Undefined {
+  const why = unusableProbabilities(labels, probabilities);
+  if (why !== undefined) return why;
+  if (!Number.isInteger(bins) || bins < 1 || bins > 1e6)
+    return undefinedBecause('the number of bins is not a number of bins');
+  const gaps = Array.from({ length: bins }, (): BinGap => ({ rows: 0, difference: 0 }));
+  for (const [i, p] of probabilities.entries()) {
+    const gap = gaps[binOf(p, bins)];
+    if (gap === undefined) continue;
+    gap.rows++;
+    gap.difference += p - (labels[i] ?? 0);
+  }
+  return gaps;
+}
+
+/** The bin of p among (0, 1/B], (1/B, 2/B] …: by comparing with the edges, since 0.7 · 10 is a little over 7. */
+function binOf(p: number, bins: number): number {
+  let bin = Math.max(0, Math.min(bins - 1, Math.ceil(p * bins) - 1));
+  while (bin > 0 && p <= bin / bins) bin--;
+  while (bin < bins - 1 && p > (bin + 1) / bins) bin++;
+  return bin;
+}
