@@ -8,6 +8,8 @@ export interface Framework {
   readonly id: string;
   readonly title: string;
   readonly url: string;
+  /** Whether the address was opened while the list was made. */
+  readonly urlChecked: boolean;
   readonly aliases: readonly string[];
   /** What one of its ids looks like. */
   readonly idExample: string;

@@ -79,7 +79,7 @@ export interface Metric {
   readonly transforms: readonly Transform[];
   /** The formula, in short. TP, FP, TN, FN count outcomes with respect to the positive class. */
   readonly definition: string;
-  /** Where the definition is published. */
+  /** Where the definition is published; a citation, not a claim that it was compared. */
   readonly source: string;
   /** What commonly goes wrong with it. */
   readonly pitfall?: string;

@@ -93,6 +93,7 @@ describe('frameworks', () => {
     for (const f of frameworks()) {
       assert.ok(controlsOf(f.id).length > 0, f.id);
       assert.match(f.url, /^https:\/\//, f.id);
+      assert.equal(typeof f.urlChecked, 'boolean', f.id);
       assert.ok(f.title !== '' && f.source !== '', f.id);
       assert.equal(findControl(`${f.id}:${f.idExample}`).kind, 'control', f.id);
     }
