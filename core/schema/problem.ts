@@ -1,0 +1,37 @@
+import type { Path } from '../yaml/node.ts';
+
+/** The rules that a JSON Schema error can fall under. */
+export type SchemaRule =
+  | 'schema/type'
+  | 'schema/required'
+  | 'schema/unknown-key'
+  | 'schema/enum'
+  | 'schema/pattern'
+  | 'schema/range'
+  | 'schema/length'
+  | 'schema/unique'
+  | 'schema/deprecated'
+  | 'schema/scalar-for-list';
+
+/** What a schema objects to: one mistake, one problem. */
+export interface SchemaProblem {
+  readonly rule: SchemaRule;
+  readonly severity: 'error' | 'warning';
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  /** What a fix would write: the nearest known key or value, or the YAML text of a mended value. */
+  readonly suggestion?: string;
+}
+
+/** Problems in the order of their places: lists by index, keys by name, what encloses before what is enclosed. */
+export function byPlace(a: SchemaProblem, b: SchemaProblem): number {
+  const length = Math.min(a.path.length, b.path.length);
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.path[i] ?? '', b.path[i] ?? ''];
+    if (x === y) continue;
+    if (typeof x === 'number' && typeof y === 'number') return x - y;
+    return String(x) < String(y) ? -1 : 1;
+  }
+  return a.path.length - b.path.length || (a.rule < b.rule ? -1 : Number(a.rule > b.rule));
+}
