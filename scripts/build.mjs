@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { generate } from './generate.mjs';
+import { generateRegistry } from './generate-registry.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const production = process.argv.includes('--production');
@@ -35,6 +36,7 @@ export const bundles = [
 
 export async function build() {
   await generate();
+  await generateRegistry();
   const present = bundles.filter((b) => b.entryPoints.every((e) => existsSync(path.join(root, e))));
   if (watch) {
     for (const bundle of present) await (await esbuild.context(bundle)).watch();

@@ -72,13 +72,29 @@ export function readSource(uri: string, text: string): SourceFile {
   const documents = parseYaml(text).map((yaml, index) => ({
     uri,
     index,
-    header: headerOf(yaml.value),
+    header: headerOf(headValue(yaml, text)),
     yaml,
     text,
     lines,
   }));
   return { uri, text, lines, documents };
 }
+
+/**
+ * The value that the header is read from. A text that is too entangled to be read (nested too deep, aliases without end)
+ * has none; it must not pass for a foreign document, where its author plainly wrote a header.
+ */
+function headValue(yaml: YamlDocument, text: string): unknown {
+  if (yaml.value !== undefined || yaml.problems.length === 0) return yaml.value;
+  const head: Record<string, unknown> = Object.create(null);
+  for (const [, key, value] of text.slice(yaml.start, yaml.start + longestHead).matchAll(headEntry)) {
+    if (key && !(key in head)) head[key] = value;
+  }
+  return head;
+}
+
+const longestHead = 10_000;
+const headEntry = /(?:^|[{,])[ \t\ufeff]*["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([\w./-]+)/gm;
 
 /** Recognises a document by its `apiVersion` and `kind`, never by its name or shape. */
 export function headerOf(value: unknown): Header {

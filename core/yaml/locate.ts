@@ -135,7 +135,8 @@ function within({ node, path }: Found, offset: number): Found | undefined {
   }
   if (node?.kind !== 'map') return undefined;
   for (const entry of node.entries) {
-    if (entry.key.start <= offset && offset <= entry.key.end) return { path: [...path, entry.name], part: 'key', node: entry.key };
+    if (entry.key.start <= offset && offset <= entry.key.end)
+      return { path: [...path, entry.name], part: 'key', node: entry.key };
     if (entry.value && entry.value.start <= offset && offset <= entry.value.end) {
       return { path: [...path, entry.name], part: 'value', node: entry.value };
     }

@@ -51,7 +51,9 @@ export function parseYaml(text: string): readonly YamlDocument[] {
     const tokens = [...new Parser().parse(text)];
     const deep = tokens.map(depthLimitPassed).find((offset) => offset !== undefined);
     if (deep !== undefined) {
-      return [unreadable(text, `Nested more than ${maxDepth} levels deep. Such a document is not read; nest less.`, deep)];
+      return [
+        unreadable(text, `Nested more than ${maxDepth} levels deep. Such a document is not read; nest less.`, deep),
+      ];
     }
     const composer = new Composer({
       version: '1.2',
@@ -61,7 +63,9 @@ export function parseYaml(text: string): readonly YamlDocument[] {
       logLevel: 'silent',
     });
     const documents = [...composer.compose(tokens, false, text.length)];
-    return documents.length === 0 ? [empty(text)] : documents.map((document) => read(document as Document.Parsed, text));
+    return documents.length === 0
+      ? [empty(text)]
+      : documents.map((document) => read(document as Document.Parsed, text));
   } catch (error) {
     // The parser promises not to throw; a text that makes it do so is a text we can't read, not a reason to stop.
     const cause = error instanceof Error ? error.message : 'unknown cause';
@@ -106,7 +110,8 @@ class TreeBuilder {
   node(source: unknown): YamlNode | undefined {
     if (isAlias(source)) return this.alias(source.source, source.range);
     if (isScalar(source)) {
-      const [start, end] = this.span(source.range);
+      const [start, whole] = this.span(source.range);
+      const end = source.type?.startsWith('BLOCK') ? withoutLineEnd(this.text, whole) : whole;
       return this.anchored(source.anchor, {
         kind: 'scalar',
         value: scalarValue(source.value),
@@ -118,19 +123,25 @@ class TreeBuilder {
       });
     }
     if (isMap(source)) {
-      const [start, end] = this.span(source.range);
+      const [start, whole] = this.span(source.range);
+      const flow = source.flow === true;
       this.open(source.anchor);
-      const entries = source.items.map((pair) => this.entry(pair as Pair));
+      const read = source.items.map((pair) => this.entry(pair as Pair));
       this.close(source.anchor);
+      const entries = read.map(({ entry }) => entry);
       this.reportDuplicates(entries);
-      return this.anchored(source.anchor, { kind: 'map', flow: source.flow === true, entries, start, end, ...marks(source) });
+      const end = flow ? whole : (read.at(-1)?.end ?? whole);
+      return this.anchored(source.anchor, { kind: 'map', flow, entries, start, end, ...marks(source) });
     }
     if (isSeq(source)) {
-      const [start, end] = this.span(source.range);
+      const [start, whole] = this.span(source.range);
+      const flow = source.flow === true;
       this.open(source.anchor);
       const items = source.items.map((item) => this.item(item, start));
       this.close(source.anchor);
-      return this.anchored(source.anchor, { kind: 'sequence', flow: source.flow === true, items, start, end, ...marks(source) });
+      // A block ends where its last item does: white space and comments behind it are not part of it.
+      const end = flow ? whole : (items.at(-1)?.end ?? whole);
+      return this.anchored(source.anchor, { kind: 'sequence', flow, items, start, end, ...marks(source) });
     }
     return undefined;
   }
@@ -146,27 +157,28 @@ class TreeBuilder {
   private item(item: unknown, at: number): YamlNode {
     if (isPair(item)) {
       // `[a: 1]` is a sequence of single-pair maps.
-      const entry = this.entry(item);
+      const { entry } = this.entry(item);
       return { kind: 'map', flow: true, entries: [entry], start: entry.key.start, end: (entry.value ?? entry.key).end };
     }
     return this.node(item) ?? { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at };
   }
 
-  private entry(pair: Pair): MapEntry {
+  private entry(pair: Pair): { readonly entry: MapEntry; readonly end: number } {
     const key = this.node(pair.key) ?? { kind: 'scalar', value: null, source: '', style: 'plain', start: 0, end: 0 };
     const value = this.node(pair.value);
     const written = key.kind === 'scalar' ? key : undefined;
     const merge = written?.source === '<<' && written.style === 'plain';
     const text = typeof written?.value === 'string' ? written.value : written?.source;
     const name = merge ? '<<' : (text ?? this.text.slice(key.start, key.end));
-    return { key, name, value: isNothing(value) ? undefined : value, merge };
+    return { entry: { key, name, value: isNothing(value) ? undefined : value, merge }, end: (value ?? key).end };
   }
 
   private alias(name: string, range: readonly number[] | null | undefined): YamlNode {
     const [start, end] = this.span(range);
-    const target = this.anchors.get(name);
+    const open = this.openAnchors.includes(name);
+    const target = open ? undefined : this.anchors.get(name);
     if (!target) {
-      const message = this.openAnchors.includes(name)
+      const message = open
         ? `\`*${name}\` stands inside what it refers to, so the document would never end. Write the value out.`
         : `Nothing before this is anchored as \`&${name}\`. Put the anchor before its aliases, or write the value out.`;
       this.problems.push({ code: 'parse-error', message, start, end });
@@ -194,11 +206,21 @@ class TreeBuilder {
           message: `\`${entry.name}\` is written twice in the same map. Only one of the two can count, and tools differ on which. Remove or rename one.`,
           start: entry.key.start,
           end: entry.key.end,
-          related: { start: earlier.key.start, end: earlier.key.end, message: `\`${entry.name}\` is written here first.` },
+          related: {
+            start: earlier.key.start,
+            end: earlier.key.end,
+            message: `\`${entry.name}\` is written here first.`,
+          },
         });
       }
     }
   }
+}
+
+/** A block scalar's range has the line end behind its last line. */
+function withoutLineEnd(text: string, end: number): number {
+  if (text[end - 1] !== '\n') return end;
+  return text[end - 2] === '\r' ? end - 2 : end - 1;
 }
 
 /** An empty value after `key:`. An explicit `null` or `~` has a source and stays. */
@@ -214,7 +236,8 @@ function marks(source: { anchor?: string; tag?: string }): { anchor?: string; ta
 }
 
 function scalarValue(value: unknown): ScalarValue {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null)
+    return value;
   return value === undefined ? null : String(value);
 }
 

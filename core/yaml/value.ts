@@ -55,7 +55,10 @@ export function toValue(root: YamlNode | undefined): Reading {
       case 'alias': {
         if (!node.target) return { value: null, size: 1 };
         if (open.has(node.target)) {
-          limit(node, `\`*${node.name}\` stands inside what it refers to, so the document would never end. Write the value out.`);
+          limit(
+            node,
+            `\`*${node.name}\` stands inside what it refers to, so the document would never end. Write the value out.`,
+          );
           return { value: null, size: 1 };
         }
         return values.get(node.target) ?? read(node.target);
@@ -111,7 +114,10 @@ export function toValue(root: YamlNode | undefined): Reading {
 
   const keep = (node: YamlNode, value: unknown, size: number): { value: unknown; size: number } => {
     if (size > maxExpanded) {
-      limit(node, 'Written out, the aliases in here make more than two million values. Such a document is not read; repeat less.');
+      limit(
+        node,
+        'Written out, the aliases in here make more than two million values. Such a document is not read; repeat less.',
+      );
     }
     const result = { value, size };
     values.set(node, result);

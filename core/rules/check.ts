@@ -1,0 +1,210 @@
+import type { Configuration } from '../generated/Configuration.ts';
+import type { Diagnostic, RelatedInformation } from '../model/diagnostic.ts';
+import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../model/documents.ts';
+import { soundParts } from '../model/soundness.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { type Place, placeOf } from '../yaml/locate.ts';
+import { editsOf, textRange } from './edits.ts';
+import { type IgnoreComment, ignoresOf, isExpired, isInForce, type JudgedIgnore } from './ignore.ts';
+import { rules as registered } from './registry.ts';
+import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, TextRule } from './rule.ts';
+import { type RuleSettings, settingsFor } from './severity.ts';
+
+/** A rule that stopped in the middle: what it checks is not checked. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly uri: string;
+  readonly error: unknown;
+}
+
+export interface CheckOptions {
+  /** What `gatewright.yaml` says. */
+  readonly configuration?: Partial<Configuration> | undefined;
+  /** The day that counts as today, `YYYY-MM-DD` in UTC. Without it nothing is known to be stale or expired. */
+  readonly today?: string | undefined;
+  /** Told of each rule that fails. Without it a failure is a diagnostic of the rule `internal`: it is never silent. */
+  readonly onFailure?: ((failure: RuleFailure) => void) | undefined;
+  /** All registered rules, unless said otherwise. */
+  readonly rules?: readonly AnyRule[] | undefined;
+}
+
+/** The diagnostics of a file: those of its documents, in order. */
+export function checkFile(workspace: Workspace, file: SourceFile, options: CheckOptions = {}): Diagnostic[] {
+  return file.documents.flatMap((document) => checkDocument(workspace, document, options));
+}
+
+/**
+ * The diagnostics of one document, in order of place, then rule. A foreign document has none; one of an unknown kind or
+ * version has one; one that doesn't parse has those of its text alone.
+ */
+export function checkDocument(
+  workspace: Workspace,
+  document: SourceDocument,
+  options: CheckOptions = {},
+): Diagnostic[] {
+  if (document.header.is === 'foreign') return [];
+  const settings = settingsFor(options.configuration, workspace, document.uri);
+  if (settings.ignored) return [];
+  const check = new Check(document, settings, options);
+  const { text, byKind, ignores, ids } = sorted(options.rules ?? registered);
+  for (const rule of text) check.run(rule, (report, edit) => rule.check({ document, report, edit }));
+  const kind = kindOf(document);
+  if (!kind || document.yaml.problems.some(({ code }) => code !== 'duplicate-key')) return check.diagnostics();
+
+  const value = soundParts(document, kind) ?? {};
+  const { configuration, today } = options;
+  for (const rule of byKind.get(kind) ?? []) {
+    check.run(rule, (report, edit) =>
+      rule.check({ document, kind, value, workspace, configuration, today, report, edit }),
+    );
+  }
+  const judged = check.ignore(ignoresOf(document));
+  if (judged.length > 0) {
+    for (const rule of ignores) {
+      check.run(rule, (report, edit) => rule.check({ document, ignores: judged, today, ruleIds: ids, report, edit }));
+    }
+  }
+  return check.diagnostics();
+}
+
+interface SortedRules {
+  readonly text: readonly TextRule[];
+  readonly byKind: ReadonlyMap<Kind, readonly Rule[]>;
+  readonly ignores: readonly IgnoreRule[];
+  readonly ids: readonly string[];
+}
+
+const sortedRules = new WeakMap<readonly AnyRule[], SortedRules>();
+
+/** Rules by when they run. Made once for a list of rules. */
+function sorted(rules: readonly AnyRule[]): SortedRules {
+  const known = sortedRules.get(rules);
+  if (known) return known;
+  const byKind = new Map<Kind, Rule[]>();
+  for (const rule of rules) {
+    if (rule.on !== undefined) continue;
+    for (const kind of rule.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
+  }
+  const made: SortedRules = {
+    text: rules.filter((rule): rule is TextRule => rule.on === 'text'),
+    byKind,
+    ignores: rules.filter((rule): rule is IgnoreRule => rule.on === 'ignores'),
+    ids: rules.map((rule) => rule.id),
+  };
+  sortedRules.set(rules, made);
+  return made;
+}
+
+/** One run over one document. */
+class Check {
+  private found: Diagnostic[] = [];
+  private readonly edit: EditsByPath;
+
+  constructor(
+    private readonly document: SourceDocument,
+    private readonly settings: RuleSettings,
+    private readonly options: CheckOptions,
+  ) {
+    this.edit = editsOf(document);
+  }
+
+  run(rule: AnyRule, check: (report: (finding: Finding) => void, edit: EditsByPath) => void): void {
+    const severity = this.settings.severityOf(rule.id);
+    if (severity === 'off') return;
+    try {
+      check(
+        (finding) => this.found.push({ ...this.diagnostic(rule, finding), ...(severity ? { severity } : {}) }),
+        this.edit,
+      );
+    } catch (error) {
+      this.fail(rule.id, error);
+    }
+  }
+
+  /** Takes out what comments ignore, and says of each comment what became of it. */
+  ignore(comments: readonly IgnoreComment[]): readonly JudgedIgnore[] {
+    if (comments.length === 0) return [];
+    const { today } = this.options;
+    const names = (comment: IgnoreComment) => (diagnostic: Diagnostic) =>
+      diagnostic.rule === comment.rule && diagnostic.range.start.line === comment.line;
+    const judged = comments.map((comment) => ({
+      ...comment,
+      expired: isExpired(comment.until, today),
+      used: this.settings.severityOf(comment.rule) === 'off' ? undefined : this.found.some(names(comment)),
+    }));
+    const inForce = comments.filter((comment) => isInForce(comment, today));
+    this.found = this.found.filter((diagnostic) => !inForce.some((comment) => names(comment)(diagnostic)));
+    return judged;
+  }
+
+  diagnostics(): Diagnostic[] {
+    const ordered = this.found.sort(
+      (a, b) =>
+        a.range.start.line - b.range.start.line ||
+        a.range.start.character - b.range.start.character ||
+        compareText(a.rule, b.rule) ||
+        a.range.end.line - b.range.end.line ||
+        a.range.end.character - b.range.end.character ||
+        compareText(a.message, b.message),
+    );
+    return ordered.filter((diagnostic, index) => !isSame(diagnostic, ordered[index - 1]));
+  }
+
+  private diagnostic(rule: AnyRule, finding: Finding): Diagnostic {
+    const { document } = this;
+    const place: Place = finding.range ?? placeOf(document.yaml, finding.path, finding.part);
+    const related: RelatedInformation[] = (finding.related ?? []).map((other) => {
+      const at = other.document ?? document;
+      const range = textRange(at, other.range ?? placeOf(at.yaml, other.path, other.part));
+      return { uri: at.uri, range, message: other.message };
+    });
+    if (place.anchor) {
+      const message = 'The text that is used there stands here.';
+      related.push({ uri: document.uri, range: textRange(document, place.anchor), message });
+    }
+    return {
+      uri: document.uri,
+      rule: rule.id,
+      severity: finding.severity ?? rule.severity,
+      message: finding.message,
+      range: textRange(document, place),
+      related,
+      fixes: (finding.fixes ?? []).filter((fix) => fix.edits.length > 0),
+      ...(finding.tags ? { tags: finding.tags } : {}),
+    };
+  }
+
+  private fail(rule: string, error: unknown): void {
+    const { uri, yaml } = this.document;
+    if (this.options.onFailure) {
+      this.options.onFailure({ rule, uri, error });
+      return;
+    }
+    const cause = error instanceof Error ? error.message : String(error);
+    this.found.push({
+      uri,
+      rule: 'internal',
+      severity: 'error',
+      message: `The rule \`${rule}\` stopped in the middle of this document (${cause}), so what it checks is not checked here. This is a mistake in Gatewright; please report it.`,
+      range: textRange(this.document, placeOf(yaml, [])),
+      related: [],
+      fixes: [],
+    });
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isSame(a: Diagnostic, b: Diagnostic | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.rule === b.rule &&
+    a.message === b.message &&
+    a.range.start.line === b.range.start.line &&
+    a.range.start.character === b.range.start.character &&
+    a.range.end.line === b.range.end.line &&
+    a.range.end.character === b.range.end.character
+  );
+}

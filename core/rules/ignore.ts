@@ -1,0 +1,82 @@
+import type { SourceDocument } from '../model/documents.ts';
+import { type Comment, commentsOf } from '../yaml/comments.ts';
+import type { Range } from '../yaml/node.ts';
+
+/** A `# gatewright-ignore <rule> [until YYYY-MM-DD] -- reason` comment as written. */
+export interface IgnoreComment extends Range {
+  /** The rule's id; empty where none is named. */
+  readonly rule: string;
+  /** What stands behind `until`: a day, if it is well-formed. */
+  readonly until?: string;
+  /** Empty where none is given. */
+  readonly reason: string;
+  /** The line, from 0, whose diagnostics it ignores. */
+  readonly line: number;
+  /** Nothing but the comment stands on its line. */
+  readonly alone: boolean;
+}
+
+/** An ignore comment, and what became of it. */
+export interface JudgedIgnore extends IgnoreComment {
+  /** Whether the day behind `until` is over, or no day at all. */
+  readonly expired: boolean;
+  /** Whether a diagnostic stands where it says. Undefined where that can't be known, as when its rule is switched off. */
+  readonly used: boolean | undefined;
+}
+
+/** What `ignoreFix` writes for people to replace; it is not a reason. */
+export const reasonPlaceholder = '<reason>';
+
+const form = /^#+\s*gatewright-ignore(?![\w-])\s*(?!until\s|--)(\S*)(?:\s+until\s+(\S+))?\s*(?:--(.*))?/;
+
+/** The ignore comments of a document, in order. */
+export function ignoresOf(document: SourceDocument): readonly IgnoreComment[] {
+  const { text, lines, yaml } = document;
+  if (!text.includes('gatewright-ignore')) return [];
+  const comments = commentsOf(text);
+  const aloneAt = new Set(comments.filter((c) => c.alone).map((c) => lines.positionAt(c.start).line));
+  return comments.flatMap((comment) => {
+    const from = document.index === 0 ? 0 : yaml.start;
+    if (comment.start < from || comment.start > yaml.end) return [];
+    const found = read(comment);
+    if (!found) return [];
+    let line = lines.positionAt(comment.start).line;
+    // Comments above a line may stand on each other's shoulders.
+    if (comment.alone) while (aloneAt.has(line)) line++;
+    return [{ ...found, line }];
+  });
+}
+
+function read(comment: Comment): Omit<IgnoreComment, 'line'> | undefined {
+  const match = form.exec(comment.text);
+  if (!match) return undefined;
+  const [, rule = '', until, text = ''] = match;
+  const reason = text.trim() === reasonPlaceholder ? '' : text.trim();
+  const { start, end, alone } = comment;
+  return { rule, ...(until === undefined ? {} : { until }), reason, start, end, alone };
+}
+
+/** Whether an ignore comment's time is over. A day that isn't one is over: it must not ignore for ever. */
+export function isExpired(until: string | undefined, today: string | undefined): boolean {
+  if (until === undefined) return false;
+  if (!isDay(until)) return true;
+  return today !== undefined && today > until;
+}
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!match) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/**
+ * Whether a comment silences its rule at all: one without a reason, one that is over, and one with an end where nobody
+ * said what day it is do not.
+ */
+export function isInForce(ignore: IgnoreComment, today: string | undefined): boolean {
+  if (ignore.reason === '' || isExpired(ignore.until, today)) return false;
+  return ignore.until === undefined || today !== undefined;
+}

@@ -1,0 +1,73 @@
+import picomatch from 'picomatch/posix';
+import type { Configuration } from '../generated/Configuration.ts';
+import type { Severity } from '../model/diagnostic.ts';
+import type { Workspace } from '../model/workspace.ts';
+
+/** What the configuration makes of rules in one file. */
+export interface RuleSettings {
+  /** The file is left alone. */
+  readonly ignored: boolean;
+  /** The severity that is set for a rule here; undefined where the rule's own counts. */
+  severityOf(rule: string): Severity | 'off' | undefined;
+}
+
+type Settings = Pick<Configuration, 'rules' | 'ignore'>;
+
+/** The settings that count for a file. Globs are read from the root of the workspace that holds it. */
+export function settingsFor(
+  configuration: Partial<Settings> | undefined,
+  workspace: Workspace,
+  uri: string,
+): RuleSettings {
+  if (!configuration) return { ignored: false, severityOf: () => undefined };
+  const path = pathInWorkspace(workspace, uri);
+  const rules = configuration.rules ?? {};
+  return {
+    ignored: (configuration.ignore ?? []).some((glob) => matchesGlob(glob, path)),
+    severityOf(rule) {
+      const setting = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
+      if (setting === undefined || typeof setting === 'string') return setting;
+      const { severity, paths } = setting;
+      return !paths || paths.some((glob) => matchesGlob(glob, path)) ? severity : undefined;
+    },
+  };
+}
+
+/** A file's path from the root of the workspace that holds it: the innermost root, if several do. */
+export function pathInWorkspace({ roots }: Pick<Workspace, 'roots'>, uri: string): string {
+  const root = roots
+    .map((r) => (r.endsWith('/') ? r : `${r}/`))
+    .filter((r) => uri.startsWith(r))
+    .reduce((longest, r) => (r.length > longest.length ? r : longest), '');
+  const path = root ? uri.slice(root.length) : uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?\/*/i, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a `%` that encodes nothing stands for itself
+  }
+}
+
+const matchers = new Map<string, (path: string) => boolean>();
+
+/** Wildcards in a row make a regular expression that backtracks without end; nobody's paths need so many. */
+const maxWildcards = 8;
+
+/** A glob that is too entangled to be matched in good time matches nothing: what it would ignore is then shown. */
+export function matchesGlob(glob: string, path: string): boolean {
+  let matcher = matchers.get(glob);
+  if (!matcher) {
+    matcher = compile(glob.replace(/^\.\//, ''));
+    if (matchers.size > 1000) matchers.clear();
+    matchers.set(glob, matcher);
+  }
+  return matcher(path);
+}
+
+function compile(glob: string): (path: string) => boolean {
+  if (glob.length > 500 || (glob.match(/\*+|\?/g) ?? []).length > maxWildcards) return () => false;
+  try {
+    return picomatch(glob, { dot: true, noextglob: true, nonegate: true });
+  } catch {
+    return () => false;
+  }
+}

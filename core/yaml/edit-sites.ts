@@ -1,0 +1,133 @@
+import type { MapEntry, MapNode, Path, SequenceNode, YamlNode } from './node.ts';
+
+/** What a path leads to without passing an alias or a merge: what is written there stands there alone. */
+export interface Site {
+  /** Absent for the document's root. */
+  readonly container?: MapNode | SequenceNode;
+  /** The place among the container's entries or items. */
+  readonly index: number;
+  readonly entry?: MapEntry;
+  readonly node: YamlNode | undefined;
+}
+
+export function siteOf(root: YamlNode | undefined, path: Path): Site | undefined {
+  let site: Site = { index: 0, node: root };
+  for (const key of path) {
+    const { node } = site;
+    if (node?.kind === 'sequence') {
+      const item = node.items[Number(key)];
+      if (!item) return undefined;
+      site = { container: node, index: Number(key), node: item };
+    } else if (node?.kind === 'map') {
+      const index = node.entries.findIndex((entry) => !entry.merge && entry.name === String(key));
+      const entry = node.entries[index];
+      if (!entry) return undefined;
+      site = { container: node, index, entry, node: entry.value };
+    } else return undefined;
+  }
+  return site;
+}
+
+/** The first character at or behind an offset that is neither white space nor in a comment. */
+export function skipTrivia(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === '#' && (at === 0 || isBlank(text[at - 1]))) at = lineEnd(text, at);
+    else if (isBlank(character)) at++;
+    else break;
+  }
+  return at;
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\r' || character === '\ufeff';
+}
+
+/** The offset of the first character of an offset's line. */
+export function lineStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\ufeff') at--;
+  return at;
+}
+
+/** The offset behind the last character of an offset's line, before its line end. */
+export function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  if (newline < 0) return text.length;
+  return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
+}
+
+/** The offset of the line behind an offset's line. */
+export function nextLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+/** The column of an offset, in characters. */
+export function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
+/** Anchors and tags before a node on its line. */
+const properties = /(?:(?<=^|[\s[{,])[&!][^\s,[\]{}]*[ \t]+)+$/;
+
+/** Where a node begins together with the anchors and tags that stand before it on its line. */
+export function withProperties(text: string, start: number): number {
+  const match = properties.exec(text.slice(lineStart(text, start), start));
+  return match ? start - match[0].length : start;
+}
+
+/** Where the `n`th entry or item begins: its key with `?`, anchors and tags, or its dash. Undefined where that's unclear. */
+export function unitStart(text: string, container: MapNode | SequenceNode, index: number): number | undefined {
+  if (container.kind === 'sequence' && !container.flow) {
+    const previous =
+      index === 0 ? container.start : skipTrivia(text, unitEnd(text, container, index - 1) ?? container.start);
+    return text[previous] === '-' ? previous : undefined;
+  }
+  const own = container.kind === 'sequence' ? container.items[index] : container.entries[index]?.key;
+  if (!own) return undefined;
+  const start = withProperties(text, own.start);
+  const before = /(?:^|(?<=[\s[{,]))\?[ \t]+$/.exec(text.slice(lineStart(text, start), start));
+  if (before) return start - before[0].length;
+  // A `?` on an earlier line, and keys that aren't written at all, are too rare to be worth a guess.
+  const earlier = text.slice(Math.max(0, start - 200), start);
+  return /(^|\s)\?\s+$/.test(earlier) || own.start === own.end ? undefined : start;
+}
+
+/** Where the `n`th entry or item ends. */
+export function unitEnd(text: string, container: MapNode | SequenceNode, index: number): number | undefined {
+  if (container.kind === 'sequence') return container.items[index]?.end;
+  const entry = container.entries[index];
+  if (!entry) return undefined;
+  if (entry.value) return entry.value.end;
+  return colonEnd(text, entry) ?? entry.key.end;
+}
+
+/** The offset behind an entry's colon; undefined where it has none, as in `{a, b}`. */
+export function colonEnd(text: string, { key }: MapEntry): number | undefined {
+  const at = skipTrivia(text, key.end);
+  return text[at] === ':' ? at + 1 : undefined;
+}
+
+/** Whether something in one of the nodes is anchored and used outside of them. */
+export function isUsedElsewhere(root: YamlNode | undefined, nodes: readonly (YamlNode | undefined)[]): boolean {
+  const inside = new Set<YamlNode>();
+  for (const node of nodes) visit(node, (each) => inside.add(each));
+  if (![...inside].some((node) => node.anchor !== undefined)) return false;
+  let used = false;
+  visit(root, (node) => {
+    if (node.kind === 'alias' && node.target && !inside.has(node) && inside.has(node.target)) used = true;
+  });
+  return used;
+}
+
+function visit(node: YamlNode | undefined, each: (node: YamlNode) => void): void {
+  const open = node ? [node] : [];
+  for (let next = open.pop(); next; next = open.pop()) {
+    each(next);
+    if (next.kind === 'sequence') open.push(...next.items);
+    else if (next.kind === 'map')
+      for (const { key, value } of next.entries) open.push(...(value ? [key, value] : [key]));
+  }
+}

@@ -1,0 +1,61 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { rules } from '../../../core/rules/registry.ts';
+import {
+  afterFixes,
+  check,
+  compare,
+  compareWithGolden,
+  fixed,
+  mendingFix,
+  readFixtures,
+  relevant,
+  wanted,
+} from '../../support/fixtures.ts';
+import { inRepository } from '../../support/repository.ts';
+
+describe('fixtures of the rules', () => {
+  for (const { id } of rules) {
+    const directory = inRepository('test/cases/rules', id);
+
+    describe(id, () => {
+      const wrong = readFixtures(directory, 'wrong');
+      const right = readFixtures(directory, 'right');
+
+      it('has a wrong and a right fixture, and no other files', () => {
+        ok(wrong.length > 0, `test/cases/rules/${id}/wrong.yaml is missing`);
+        ok(right.length > 0, `test/cases/rules/${id}/right.yaml is missing`);
+        const strays = readdirSync(directory).filter(
+          (name) => !/^(wrong|right)(-[a-z0-9-]+)?(\.fixed)?(\.ya?ml)?$/.test(name),
+        );
+        deepEqual(strays, []);
+      });
+
+      for (const fixture of wrong) {
+        it(`${fixture.name} raises exactly what it says`, () => {
+          const expected = wanted(fixture);
+          ok(
+            expected.some((want) => want.rule === id),
+            `nothing in it wants ${id}`,
+          );
+          deepEqual(compare(expected, relevant(fixture, check(fixture))), []);
+        });
+
+        it(`${fixture.name} is mended by its fixes`, () => {
+          const diagnostics = check(fixture);
+          const texts = fixed(id, diagnostics, fixture);
+          deepEqual(compareWithGolden(fixture, texts), []);
+          const unmended = diagnostics.filter((d) => d.rule === id && !mendingFix(d.fixes)).length;
+          const left = check(afterFixes(fixture, texts)).filter((d) => d.rule === id).length;
+          equal(left, unmended, `after its fixes, ${left} diagnostics of ${id} are left instead of ${unmended}`);
+        });
+      }
+
+      for (const fixture of right) {
+        it(`${fixture.name} raises nothing`, () => {
+          deepEqual(compare([], relevant(fixture, check(fixture))), []);
+        });
+      }
+    });
+  }
+});
