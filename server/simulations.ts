@@ -1,0 +1,86 @@
+import type { SampleChoice, Simulate, Simulation } from '../core/gates/simulation.ts';
+import type { SourceDocument } from '../core/model/documents.ts';
+import type { Workspace } from '../core/model/workspace.ts';
+import type { Revisions } from './revisions.ts';
+
+export type Decided = Extract<Simulation, { is: 'decided' }>;
+
+/** What there is to show of a policy. */
+export interface ShownSimulation {
+  readonly current: Simulation;
+  /** The decision to show: the present one, or the last there was while the text can't be evaluated. */
+  readonly decided: Decided | undefined;
+  /** `decided` is of an earlier text. */
+  readonly stale: boolean;
+}
+
+/** What a simulation depends on beside the policy. */
+export interface SimulationInputs {
+  readonly workspace: Workspace;
+  readonly revisions: Revisions;
+  readonly today: string;
+  readonly choice: SampleChoice;
+  /** The stage where neither choice nor workspace names one. */
+  readonly stage: string | undefined;
+}
+
+export interface Simulations {
+  of(policy: SourceDocument, inputs: SimulationInputs): ShownSimulation;
+  /** Whether `of` would answer from memory. */
+  isFresh(policy: SourceDocument, inputs: SimulationInputs): boolean;
+  forget(uri: string): void;
+}
+
+interface Kept {
+  readonly policy: SourceDocument;
+  readonly key: string;
+  readonly shown: ShownSimulation;
+  /** What the last decision was chosen by: a decision on another sample is no substitute. */
+  readonly chosenBy: string;
+}
+
+/** Remembers each policy's simulation until the policy or what it is decided on has changed. */
+export function createSimulations(simulate: Simulate): Simulations {
+  const kept = new Map<string, Kept>();
+  const idOf = (policy: SourceDocument): string => `${policy.uri}#${policy.index}`;
+
+  const compute = (policy: SourceDocument, { workspace, today, choice, stage }: SimulationInputs): Simulation => {
+    const first = simulate(workspace, policy, choice, today);
+    if (first.is !== 'decided' || first.sample.stage !== undefined || stage === undefined) return first;
+    return simulate(workspace, policy, { ...choice, stage }, today);
+  };
+
+  return {
+    of(policy, inputs) {
+      const id = idOf(policy);
+      const known = kept.get(id);
+      const key = keyOf(policy, inputs);
+      if (known?.policy === policy && known.key === key) return known.shown;
+      const chosenBy = JSON.stringify([inputs.choice, inputs.stage]);
+      const current = compute(policy, inputs);
+      const last = known?.chosenBy === chosenBy ? known.shown.decided : undefined;
+      const decided = current.is === 'decided' ? current : current.is === 'unsound' ? last : undefined;
+      const shown = { current, decided, stale: decided !== undefined && decided !== current };
+      kept.set(id, { policy, key, shown, chosenBy });
+      return shown;
+    },
+    isFresh(policy, inputs) {
+      const known = kept.get(idOf(policy));
+      return known?.policy === policy && known.key === keyOf(policy, inputs);
+    },
+    forget(uri) {
+      for (const id of [...kept.keys()]) if (id.startsWith(`${uri}#`)) kept.delete(id);
+    },
+  };
+}
+
+function keyOf(policy: SourceDocument, { revisions, today, choice, stage }: SimulationInputs): string {
+  const parents = extendsOthers(policy) ? revisions.policies : 0;
+  return JSON.stringify([revisions.evidence, parents, today, choice, stage]);
+}
+
+/** Asked of the text's value rather than of a sound policy: a policy that is being typed extends, too. */
+export function extendsOthers(policy: SourceDocument): boolean {
+  const value = policy.yaml.value;
+  return typeof value === 'object' && value !== null && 'extends' in value;
+}

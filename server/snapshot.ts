@@ -1,0 +1,200 @@
+import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
+import type { Configuration } from '../core/generated/Configuration.ts';
+import type { Diagnostic } from '../core/model/diagnostic.ts';
+import { readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
+import { soundParts } from '../core/model/soundness.ts';
+import { createWorkspace, documentsOf, type Workspace } from '../core/model/workspace.ts';
+import { checkFile } from '../core/rules/check.ts';
+import type { Documents } from './documents.ts';
+import type { EditorSettings } from './protocol/messages.ts';
+import { firstRevisions, type Revisions, revised } from './revisions.ts';
+import { createSimulations, type ShownSimulation } from './simulations.ts';
+import { directoryOf, isWithin } from './uri.ts';
+import { mayBeOurs } from './workspace.ts';
+
+/** What the server knows at one moment. Features are functions of it. */
+export interface Snapshot {
+  readonly workspace: Workspace;
+  readonly revisions: Revisions;
+  readonly today: string;
+  /** Whether all files of the workspace have been read; until then nobody can say that something is missing. */
+  readonly complete: boolean;
+  /** Versions of the open documents. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly choices: ReadonlyMap<string, SampleChoice>;
+  readonly settings: EditorSettings;
+  /** All files whose names are known: documents, rows, others' YAML. */
+  readonly knownFiles: ReadonlySet<string>;
+  file(uri: string): SourceFile | undefined;
+  /** The last text of an open file that parsed; the present one where it does. */
+  lastGood(uri: string): SourceFile | undefined;
+  diagnostics(uri: string): readonly Diagnostic[];
+  /** Undefined while the workspace is being read. */
+  simulation(policy: SourceDocument): ShownSimulation | undefined;
+  /** Columns of a CSV file, where they have been read. */
+  columns(uri: string): readonly string[] | undefined;
+}
+
+/** Everything that changes beside texts. */
+export interface Situation {
+  readonly roots: readonly string[];
+  readonly today: string;
+  readonly complete: boolean;
+  readonly settings: EditorSettings;
+  readonly choices: ReadonlyMap<string, SampleChoice>;
+  readonly knownFiles: ReadonlySet<string>;
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Snapshots {
+  /** The present moment: texts that have changed are parsed now. */
+  take(situation: Situation): Snapshot;
+  /** URIs of the files that have changed since this was last asked. */
+  changedFiles(): ReadonlySet<string>;
+}
+
+export type LogFailure = (what: string, error: unknown) => void;
+
+export function createSnapshots(documents: Documents, simulate: Simulate, failed: LogFailure): Snapshots {
+  const simulations = createSimulations(simulate);
+  const good = new Map<string, SourceFile>();
+  let workspace: Workspace = createWorkspace([]);
+  let revisions = firstRevisions;
+  let changed = new Set<string>();
+  let last: { snapshot: Snapshot; situation: Situation } | undefined;
+
+  const applyChanges = (): boolean => {
+    const changes = documents.takeChanges();
+    if (changes.size === 0) return false;
+    const files = new Map(workspace.files);
+    for (const [uri, { text, open }] of changes) {
+      const before = files.get(uri);
+      const keep = text !== undefined && (open || mayBeOurs(text));
+      const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text);
+      if (after === before) continue;
+      if (after) files.set(uri, after);
+      else files.delete(uri);
+      if (!after) simulations.forget(uri);
+      if (!open) good.delete(uri);
+      else if (after && parses(after)) good.set(uri, after);
+      revisions = revised(revisions, before, after);
+      changed.add(uri);
+    }
+    workspace = { ...workspace, files };
+    return true;
+  };
+
+  return {
+    take(situation) {
+      const fresh = applyChanges();
+      if (!fresh && last && sameSituation(last.situation, situation)) return last.snapshot;
+      if (workspace.roots !== situation.roots) workspace = { ...workspace, roots: situation.roots };
+      const versions = new Map(documents.openUris().map((uri) => [uri, documents.version(uri) ?? 0]));
+      const snapshot = makeSnapshot(workspace, revisions, versions, new Map(good), situation);
+      last = { snapshot, situation };
+      return snapshot;
+    },
+    changedFiles() {
+      const uris = changed;
+      changed = new Set();
+      return uris;
+    },
+  };
+
+  function makeSnapshot(
+    now: Workspace,
+    at: Revisions,
+    versions: ReadonlyMap<string, number>,
+    lastGood: ReadonlyMap<string, SourceFile>,
+    situation: Situation,
+  ): Snapshot {
+    const { today, complete, settings, choices, knownFiles, columns } = situation;
+    const diagnostics = new Map<string, readonly Diagnostic[]>();
+    return {
+      workspace: now,
+      revisions: at,
+      today,
+      complete,
+      versions,
+      choices,
+      settings,
+      knownFiles,
+      file: (uri) => now.files.get(uri),
+      lastGood: (uri) => lastGood.get(uri) ?? now.files.get(uri),
+      columns: (uri) => columns.get(uri),
+      diagnostics(uri) {
+        const known = diagnostics.get(uri);
+        if (known) return known;
+        const file = now.files.get(uri);
+        const found = file ? diagnose(now, file, today, complete, failed) : [];
+        diagnostics.set(uri, found);
+        return found;
+      },
+      simulation(policy) {
+        if (!complete) return undefined;
+        const choice = choices.get(policy.uri) ?? {};
+        return simulations.of(policy, { workspace: now, revisions: at, today, choice, stage: settings.stage ?? undefined });
+      },
+    };
+  }
+}
+
+function sameSituation(a: Situation, b: Situation): boolean {
+  return (
+    a.roots === b.roots &&
+    a.today === b.today &&
+    a.complete === b.complete &&
+    a.settings === b.settings &&
+    a.choices === b.choices &&
+    a.knownFiles === b.knownFiles &&
+    a.columns === b.columns
+  );
+}
+
+function parses(file: SourceFile): boolean {
+  return file.documents.every((document) => document.yaml.problems.every(({ code }) => code === 'duplicate-key'));
+}
+
+function diagnose(
+  workspace: Workspace,
+  file: SourceFile,
+  today: string,
+  complete: boolean,
+  failed: LogFailure,
+): readonly Diagnostic[] {
+  const failures: Diagnostic[] = [];
+  const found = checkFile(workspace, file, {
+    configuration: configurationFor(workspace, file.uri),
+    today,
+    onFailure({ rule, uri, error }) {
+      failed(`The rule ${rule} on ${uri}`, error);
+      failures.push({ ...stopped(rule), uri });
+    },
+  });
+  const shown = complete ? found : found.filter(({ rule }) => !needsWorkspace(rule));
+  return failures.length === 0 ? shown : [...shown, ...failures];
+}
+
+/** Rules that say something is not there; nobody knows that while the workspace is being read. */
+function needsWorkspace(rule: string): boolean {
+  return rule.startsWith('reference/') || rule === 'gate/untested' || /^(waiver|test)\/un/.test(rule);
+}
+
+function stopped(rule: string): Omit<Diagnostic, 'uri'> {
+  const start = { line: 0, character: 0 };
+  return {
+    rule: 'internal',
+    severity: 'error',
+    message: `The rule \`${rule}\` stopped in the middle of this file, so what it checks is not checked here. This is a mistake in Gatewright; please report it.`,
+    range: { start, end: start },
+    related: [],
+    fixes: [],
+  };
+}
+
+/** The configuration that counts for a file: the one whose directory holds it, the innermost where several do. */
+export function configurationFor(workspace: Workspace, uri: string): Partial<Configuration> | undefined {
+  const documents = documentsOf(workspace, 'Configuration').filter((d) => isWithin(directoryOf(d.uri), uri));
+  const [nearest] = documents.toSorted((a, b) => directoryOf(b.uri).length - directoryOf(a.uri).length);
+  return nearest && soundParts(nearest, 'Configuration');
+}
