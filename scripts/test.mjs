@@ -1,4 +1,4 @@
-// Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [FILE…]`.
+// Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [FILE…]`.
 // Unit tests are bundled by esbuild (no loader, one file per test file) and run by Mocha in one process.
 import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { build } from './build.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, grep: { type: 'string' }, update: { type: 'boolean' } },
+  options: { only: { type: 'string' }, grep: { type: 'string' }, update: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
 });
 
 async function unitFiles() {
@@ -39,7 +39,7 @@ async function unit() {
     mainFields: ['module', 'main'],
     sourcemap: 'inline',
     logLevel: 'warning',
-    external: ['esbuild', 'playwright-core', 'ajv', 'ajv/*'],
+    external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],
     define: { 'globalThis.REPOSITORY': JSON.stringify(root) },
   });
   const bundled = files.map((f) => path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'));
@@ -49,5 +49,5 @@ async function unit() {
   return spawnSync(process.execPath, [...args, ...bundled], { cwd: root, stdio: 'inherit', env }).status ?? 1;
 }
 
-await build();
+if (!values['no-build']) await build();
 process.exitCode = await unit();

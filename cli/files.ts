@@ -1,0 +1,112 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
+import { readSource, type SourceFile } from '../core/model/documents.ts';
+
+/** Larger files are refused: no policy, card or report is that long, and reading one would take the memory of many. */
+const maxBytes = 64 * 1024 * 1024;
+
+/** An input that can't be used, for standard error. */
+export interface InputProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Inputs {
+  readonly files: readonly SourceFile[];
+  readonly problems: readonly InputProblem[];
+}
+
+const ignored = ['**/node_modules/**', '**/.git/**', '**/dist/**'];
+
+/** Reads what paths, folders and globs name; `-` is standard input. Each that can't be read is a problem, the rest goes on. */
+export async function readInputs(patterns: readonly string[], cwd: string): Promise<Inputs> {
+  const files: SourceFile[] = [];
+  const problems: InputProblem[] = [];
+  const seen = new Set<string>();
+  for (const pattern of patterns) {
+    if (pattern === '-') {
+      const bytes = await readStandardInput();
+      add(decode('<stdin>', bytes), pathToFileURL(path.join(cwd, '<stdin>')).href, '<stdin>');
+      continue;
+    }
+    const found = await expand(pattern, cwd);
+    if (found.length === 0) problems.push({ path: pattern, message: noMatch(pattern) });
+    for (const file of found) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      add(await read(file, display(file, cwd)), pathToFileURL(file).href, display(file, cwd));
+    }
+  }
+  return { files, problems };
+
+  function add(text: string | InputProblem, uri: string, _name: string): void {
+    if (typeof text === 'string') files.push(readSource(uri, text));
+    else problems.push(text);
+  }
+}
+
+function noMatch(pattern: string): string {
+  return isDynamicPattern(pattern) ? 'No file matches this pattern.' : 'There is no such file or folder.';
+}
+
+async function expand(pattern: string, cwd: string): Promise<readonly string[]> {
+  const absolute = path.resolve(cwd, pattern);
+  const kind = await stat(absolute).catch(() => undefined);
+  if (kind?.isFile()) return [absolute];
+  if (kind?.isDirectory()) {
+    const below = `${convertPathToPattern(absolute)}/**/*.{yaml,yml,json}`;
+    return (await glob(below, { absolute: true, ignore: ignored, dot: false })).sort();
+  }
+  if (!isDynamicPattern(pattern)) return [];
+  return (await glob(pattern, { cwd, absolute: true, ignore: ignored })).sort();
+}
+
+async function read(file: string, name: string): Promise<string | InputProblem> {
+  try {
+    const { size } = await stat(file);
+    if (size > maxBytes)
+      return { path: name, message: `This file has ${Math.round(size / 1e6)} MB; documents over 64 MB are not read.` };
+    return decode(name, await readFile(file));
+  } catch (error) {
+    return {
+      path: name,
+      message: `This file can't be read: ${error instanceof Error ? error.message : 'unknown cause'}`,
+    };
+  }
+}
+
+function decode(name: string, bytes: Uint8Array): string | InputProblem {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return {
+      path: name,
+      message: 'This file is not valid UTF-8. Save it as UTF-8; a wrong encoding changes what names and values mean.',
+    };
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+/** A path as people write it from where they are. */
+export function display(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative === '' || relative.startsWith('..') ? file : relative.split(path.sep).join('/');
+}
+
+/** Names a URI as a path from the working folder. */
+export function displayUri(cwd: string): (uri: string) => string {
+  return (uri) => {
+    try {
+      return display(fileURLToPath(uri), cwd);
+    } catch {
+      return uri;
+    }
+  };
+}

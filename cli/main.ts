@@ -1,0 +1,126 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../core/report/version.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type Output, processOutput } from './output.ts';
+
+const formats = ['pretty', 'json', 'ndjson'] as const;
+type Format = (typeof formats)[number];
+
+function program(output: Output, done: (code: ExitCode) => void): Command {
+  const cwd = process.cwd();
+  const today = new Date().toISOString().slice(0, 10);
+  const format = (): Option =>
+    new Option('--format <format>', 'how the result is written')
+      .choices(formats)
+      .default(process.stdout.isTTY ? 'pretty' : undefined, 'pretty');
+  const root = new Command('gatewright')
+    .description('Policy-as-code for machine-learning governance.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => output.error(text) })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 promote or clean, 1 block or findings, 2 bad usage or invalid input, 3 hold.',
+    );
+
+  root
+    .command('check')
+    .description('validate policies, cards, reports, tests, waivers and the configuration')
+    .argument('[paths...]', 'files, folders or globs; `-` is standard input', ['.'])
+    .addOption(format())
+    .option('--max-warnings <n>', 'findings if there are more warnings', wholeNumber)
+    .option('--rule <id=severity>', 'severity of a rule, over the configuration', collect, [])
+    .action(async (paths: string[], options: { format?: Format; maxWarnings?: number; rule: string[] }) => {
+      const { runCheck } = await import('./check.ts');
+      done(await runCheck(paths, { ...options, format: options.format ?? 'pretty' }, output, cwd, today));
+    });
+
+  root
+    .command('simulate')
+    .description('decide policies on reports: promote, hold or block, and why')
+    .argument('<policies...>', 'policy files or globs')
+    .option('-m, --metrics <files...>', 'reports; those of one model decide together')
+    .option('-c, --card <files...>', "the model's card")
+    .option('-w, --waivers <files...>', 'waivers')
+    .option('-s, --stage <stage>', 'a stage of the policy')
+    .option('--as-of <day>', 'the day to decide for, YYYY-MM-DD (today, UTC)')
+    .option('--verbose', 'show passing checks too')
+    .addOption(format())
+    .action(
+      async (
+        policies: string[],
+        options: {
+          metrics?: string[];
+          card?: string[];
+          waivers?: string[];
+          stage?: string;
+          asOf?: string;
+          format?: Format;
+          verbose?: boolean;
+        },
+      ) => {
+        const { runSimulate } = await import('./simulate.ts');
+        done(await runSimulate(policies, { ...options, format: options.format ?? 'pretty' }, output, cwd, today));
+      },
+    );
+
+  root
+    .command('init')
+    .description('write a starter set: a policy, a card, a report, a test and the configuration')
+    .argument('[folder]', 'where', '.')
+    .option('--force', 'overwrite files that are there')
+    .action(async (folder: string, options: { force?: boolean }) => {
+      const { runInit } = await import('./init.ts');
+      done(await runInit(folder, options, output, cwd));
+    });
+
+  root
+    .command('schema')
+    .description("print a kind's JSON Schema")
+    .argument('<kind>', 'GovernancePolicy, ModelCard, MetricsReport, PolicyTest, Waiver, Configuration or GateReport')
+    .action(async (kind: string) => {
+      const { runSchema } = await import('./schema.ts');
+      done(runSchema(kind, output));
+    });
+
+  root
+    .command('lsp')
+    .description('run the language server')
+    .option('--stdio', 'over standard input and output', true)
+    .allowUnknownOption()
+    .action(async () => {
+      const { runLanguageServer } = await import('./lsp.ts');
+      done(await runLanguageServer());
+    });
+  return root;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+}
+
+function collect(text: string, all: string[]): string[] {
+  return [...all, text];
+}
+
+async function main(): Promise<ExitCode> {
+  const output = processOutput();
+  let code: ExitCode = 0;
+  try {
+    await program(output, (result) => {
+      code = result;
+    }).parseAsync(process.argv);
+  } catch (error) {
+    // Help and version end by an exception too, with exit code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    output.error(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+  return code;
+}
+
+main().then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,218 @@
+import { evaluate } from '../core/gates/evaluate.ts';
+import type { Decision } from '../core/gates/evaluation.ts';
+import { evidenceSets, type ReportDocument } from '../core/gates/evidence.ts';
+import { cardOf, simulate } from '../core/gates/simulate.ts';
+import { isDay } from '../core/gates/waivers.ts';
+import type { GateReport } from '../core/generated/GateReport.ts';
+import {
+  type Kind,
+  kindOf,
+  type SourceDocument,
+  type SourceFile,
+  type TypedDocument,
+} from '../core/model/documents.ts';
+import { basesOf, splitReference } from '../core/model/resolve.ts';
+import { sound } from '../core/model/soundness.ts';
+import { soundDocumentsOf, type Workspace } from '../core/model/workspace.ts';
+import { gateReport } from '../core/report/gate-report.ts';
+import { prettyDiagnostic, prettyReport } from '../core/report/pretty.ts';
+import { checkFile } from '../core/rules/check.ts';
+import { type ExitCode, worstExitCode } from './exit-code.ts';
+import { displayUri, type InputProblem, readInputs } from './files.ts';
+import type { Output } from './output.ts';
+import { workspaceOf } from './workspace.ts';
+
+export interface SimulateOptions {
+  readonly metrics?: readonly string[];
+  readonly card?: readonly string[];
+  readonly waivers?: readonly string[];
+  readonly stage?: string;
+  readonly asOf?: string;
+  readonly format: 'pretty' | 'json' | 'ndjson';
+  readonly verbose?: boolean;
+}
+
+const exitCodes: Readonly<Record<Decision, ExitCode>> = { promote: 0, 'promote-with-warnings': 0, hold: 3, block: 1 };
+
+/** `gatewright simulate POLICY... --metrics FILES [--card FILE] --stage S`: decides every policy on every model. */
+export async function runSimulate(
+  policies: readonly string[],
+  options: SimulateOptions,
+  output: Output,
+  cwd: string,
+  today: string,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  const nameOf = displayUri(cwd);
+  const complain = (problem: InputProblem): void => {
+    codes.push(2);
+    output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
+  };
+  if (options.asOf !== undefined && !isDay(options.asOf)) {
+    complain({ path: '--as-of', message: `\`${options.asOf}\` is no day of the calendar. Write it as YYYY-MM-DD.` });
+    return 2;
+  }
+  const given = await readInputs(policies, cwd);
+  const evidence = await readInputs(options.metrics ?? [], cwd);
+  const cards = await readInputs(options.card ?? [], cwd);
+  const waivers = await readInputs(options.waivers ?? [], cwd);
+  for (const problem of [given, evidence, cards, waivers].flatMap((inputs) => inputs.problems)) complain(problem);
+  const around = await surroundings(given.files, cwd);
+  const files = unique([...given.files, ...evidence.files, ...cards.files, ...waivers.files, ...around]);
+  const workspace = workspaceOf(files, cwd);
+
+  const typed = <K extends Kind>(inputs: readonly SourceFile[], kind: K): TypedDocument<K>[] =>
+    inputs.flatMap((file) => {
+      const documents = file.documents.filter((document) => document.header.is !== 'foreign');
+      const wanted = documents.filter((document) => kindOf(document) === kind);
+      if (wanted.length === 0) complain({ path: nameOf(file.uri), message: wrongKind(file, documents, kind) });
+      return wanted.flatMap((document) => sound(document, kind) ?? reportUnsound(document, workspace));
+    });
+  const reportUnsound = (document: SourceDocument, within: Workspace): [] => {
+    codes.push(2);
+    const file = within.files.get(document.uri);
+    const found = file
+      ? checkFile(within, file, { today }).filter((d) => d.severity === 'error' && /^(yaml|schema)\//.test(d.rule))
+      : [];
+    for (const diagnostic of found) output.error(`${prettyDiagnostic(diagnostic, nameOf, output.errorStyle)}\n`);
+    output.error(
+      `${output.errorStyle.red('error')}  ${nameOf(document.uri)}: the document has errors, so nothing is decided on it.\n`,
+    );
+    return [];
+  };
+
+  const policyDocuments = typed(given.files, 'GovernancePolicy');
+  const reports = typed(evidence.files, 'MetricsReport');
+  const cardDocuments = typed(cards.files, 'ModelCard');
+  const waiverDocuments = typed(waivers.files, 'Waiver');
+  const configured = soundDocumentsOf(workspace, 'Configuration').length > 0;
+  const results: GateReport[] = [];
+  for (const policy of policyDocuments) {
+    const stage = stageProblem(policy, options.stage);
+    if (stage !== undefined && options.metrics) {
+      complain({ path: nameOf(policy.source.uri), message: stage });
+      continue;
+    }
+    if (!options.metrics) {
+      if (!configured) {
+        complain({
+          path: nameOf(policy.source.uri),
+          message: 'Say which reports decide: --metrics FILES (or `samples` in gatewright.yaml).',
+        });
+        continue;
+      }
+      const choice = {
+        ...(options.stage === undefined ? {} : { stage: options.stage }),
+        ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+      };
+      const simulation = simulate(workspace, policy.source, choice, today);
+      if (simulation.is === 'decided') results.push(gateReport(simulation.evaluation, { nameOf }));
+      else complain({ path: nameOf(policy.source.uri), message: simulation.message });
+      continue;
+    }
+    const { bases, unresolved } = basesOf(workspace, policy);
+    if (unresolved.length > 0) {
+      for (const lost of unresolved)
+        complain({
+          path: nameOf(lost.document.uri),
+          message: `\`${lost.reference}\`, which the policy extends, ${explain(lost.why)}, so not all gates are known.`,
+        });
+      continue;
+    }
+    const sets: readonly (readonly ReportDocument[])[] = reports.length > 0 ? evidenceSets(reports) : [[]];
+    if (reports.length === 0 && evidence.files.length + evidence.problems.length > 0) continue; // every report was refused, and said so
+    for (const set of sets) {
+      const card = cardFor(set, cardDocuments, workspace);
+      const about = waiverDocuments.filter(
+        (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
+      );
+      const evaluation = evaluate(policy, card, set, {
+        stage: options.stage,
+        asOf: options.asOf ?? today,
+        waivers: about,
+        bases,
+      });
+      results.push(gateReport(evaluation, { nameOf }));
+    }
+  }
+  write(results, options, output);
+  codes.push(...results.map((report) => exitCodes[report.decision]));
+  return worstExitCode(codes);
+}
+
+/** With one card, it is the card; with several, the one of the reports' model. */
+function cardFor(
+  set: readonly ReportDocument[],
+  cards: readonly TypedDocument<'ModelCard'>[],
+  workspace: Workspace,
+): TypedDocument<'ModelCard'> | undefined {
+  if (cards.length <= 1) return cards[0];
+  const only: Workspace = {
+    ...workspace,
+    files: new Map([...workspace.files].filter(([uri]) => cards.some((card) => card.source.uri === uri))),
+  };
+  const found = cardOf(
+    only,
+    set.map((report) => report.source),
+  );
+  return cards.find((card) => card.source === found);
+}
+
+function stageProblem(policy: TypedDocument<'GovernancePolicy'>, stage: string | undefined): string | undefined {
+  const { stages } = policy.value;
+  if (!stages?.length) return undefined;
+  if (stage === undefined) return `The policy has the stages ${stages.join(', ')}; say which one with --stage.`;
+  return stages.includes(stage) ? undefined : `\`${stage}\` is no stage of this policy; it has ${stages.join(', ')}.`;
+}
+
+function explain(why: 'not-found' | 'unsound' | 'cycle'): string {
+  return { 'not-found': 'is not found', unsound: 'has errors', cycle: 'leads back to itself' }[why];
+}
+
+function wrongKind(file: SourceFile, documents: readonly SourceDocument[], kind: Kind): string {
+  if (file.text.trim() === '') return `This file is empty; a ${kind} was expected.`;
+  const broken = file.documents.find((document) => document.yaml.problems.length > 0);
+  const [problem] = broken?.yaml.problems ?? [];
+  if (problem) {
+    const { line, character } = file.lines.positionAt(problem.start);
+    return `Line ${line + 1}, column ${character + 1}: ${problem.message}`;
+  }
+  const [document] = documents;
+  if (!document)
+    return `This file has no Gatewright document: a ${kind} begins with \`apiVersion: gatewright/v1\` and \`kind: ${kind}\`.`;
+  return `This is a ${kindOf(document) ?? 'document of an unknown kind or version'}; a ${kind} was expected.`;
+}
+
+/** Policies and the configuration around the given ones: what `extends` may name, and the samples. */
+async function surroundings(given: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+  const extending = given.some((file) =>
+    file.documents.some((d) => (d.yaml.value as { extends?: unknown } | null | undefined)?.extends !== undefined),
+  );
+  const patterns = ['gatewright.yaml', ...(extending ? ['**/*.policy.yaml', '**/*.policy.yml'] : [])];
+  const { files } = await readInputs(patterns, cwd);
+  const configuration = files.find((file) => file.documents.some((d) => kindOf(d) === 'Configuration'));
+  const samples = (configuration?.documents ?? []).flatMap((d) => sound(d, 'Configuration')?.value.samples ?? []);
+  const named = samples.flatMap(({ reports, card }) => [
+    ...(typeof reports === 'string' ? [reports] : (reports ?? [])),
+    ...(card === undefined ? [] : [card]),
+  ]);
+  return [...files, ...(named.length > 0 ? (await readInputs([...named, '**/*.waiver.yaml'], cwd)).files : [])];
+}
+
+function unique(files: readonly SourceFile[]): readonly SourceFile[] {
+  return [...new Map(files.map((file) => [file.uri, file])).values()];
+}
+
+function write(reports: readonly GateReport[], options: SimulateOptions, output: Output): void {
+  const [only] = reports;
+  switch (options.format) {
+    case 'json':
+      if (reports.length > 0) output.write(`${JSON.stringify(reports.length === 1 ? only : reports, null, 2)}\n`);
+      return;
+    case 'ndjson':
+      for (const report of reports) output.write(`${JSON.stringify(report)}\n`);
+      return;
+    case 'pretty':
+      output.write(reports.map((report) => prettyReport(report, output.style, options.verbose)).join('\n'));
+  }
+}

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { SourceFile } from '../core/model/documents.ts';
+import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
+
+/** A workspace of the files that a command reads. References may lead anywhere below the working folder and the files' own folders. */
+export function workspaceOf(files: readonly SourceFile[], cwd: string): Workspace {
+  const roots = new Set([pathToFileURL(path.resolve(cwd)).href]);
+  for (const file of files) {
+    const folder = file.uri.slice(0, file.uri.lastIndexOf('/'));
+    if (![...roots].some((root) => folder === root || folder.startsWith(`${root}/`))) roots.add(folder);
+  }
+  return createWorkspace(files, [...roots]);
+}

@@ -1,0 +1,159 @@
+import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { SourceDocument, TypedDocument } from '../model/documents.ts';
+import type { Path } from '../yaml/node.ts';
+import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
+
+export type PolicyDocument = TypedDocument<'GovernancePolicy'>;
+
+/** A gate as one policy of an `extends` chain writes it. */
+interface Layer {
+  readonly gate: Gate;
+  readonly document: SourceDocument;
+  readonly path: Path;
+}
+
+/** One gate of the whole chain, and what must hold for it: the merged gate, and every base's gate as it stands. */
+export interface PlannedGate {
+  readonly id: string;
+  readonly effective: EffectiveGate;
+  /** A child may only tighten, so what a base asks still holds. */
+  readonly bases: readonly EffectiveGate[];
+  readonly enforcement: Enforcement;
+}
+
+export interface EffectivePolicy {
+  /** The child with what it inherits. */
+  readonly policy: GovernancePolicy;
+  readonly gates: readonly PlannedGate[];
+}
+
+const plans = new WeakMap<
+  GovernancePolicy,
+  Map<string, { readonly bases: readonly PolicyDocument[]; readonly plan: EffectivePolicy }>
+>();
+
+/** The policy's gates at a stage, with `extends` merged by id. `bases` are the policies it extends, nearest first. */
+export function effectivePolicy(
+  policy: PolicyDocument,
+  bases: readonly PolicyDocument[],
+  stage: string | undefined,
+): EffectivePolicy {
+  let byStage = plans.get(policy.value);
+  if (!byStage) plans.set(policy.value, (byStage = new Map()));
+  const key = stage ?? '';
+  const known = byStage.get(key);
+  if (known && known.bases.length === bases.length && known.bases.every((base, i) => base === bases[i]))
+    return known.plan;
+  const plan = makePlan(policy, bases, stage);
+  byStage.set(key, { bases, plan });
+  return plan;
+}
+
+function makePlan(
+  policy: PolicyDocument,
+  bases: readonly PolicyDocument[],
+  stage: string | undefined,
+): EffectivePolicy {
+  const chain = [...bases].reverse(); // farthest first
+  const inherited = chain.map((_, index) => mergePolicies(chain.slice(0, index + 1).map((d) => d.value)));
+  const merged = mergePolicies([...chain.map((d) => d.value), policy.value]);
+  const layers = new Map<string, Layer[]>();
+  const order: { readonly key: string; readonly layers: Layer[] }[] = [];
+  for (const document of [...chain, policy]) {
+    const seen = new Set<string>();
+    (document.value.gates ?? []).forEach((gate, index) => {
+      const layer: Layer = { gate, document: document.source, path: ['gates', index] };
+      const known = layers.get(gate.id);
+      // A second gate of the same id within one policy is a mistake; both are decided, neither hides the other.
+      if (known && !seen.has(gate.id)) known.push(layer);
+      else {
+        const list = [layer];
+        order.push({ key: gate.id, layers: list });
+        if (!known) layers.set(gate.id, list);
+      }
+      seen.add(gate.id);
+    });
+  }
+  const gates = order.map(({ key, layers: of }): PlannedGate => {
+    const own = atStage(of, merged, stage);
+    const asInherited = of.slice(0, -1).map((_, index) => {
+      const upTo = of.slice(0, index + 1);
+      const from = chain.findIndex((d) => d.source === upTo.at(-1)?.document);
+      return atStage(upTo, inherited[from] ?? merged, stage);
+    });
+    return { id: key, effective: own, bases: asInherited, enforcement: strictest([own, ...asInherited]) };
+  });
+  return { policy: merged, gates };
+}
+
+/** A child's maps add to the base's; its lists of attributes and proxies add by name; anything else it says replaces. */
+function mergePolicies(policies: readonly GovernancePolicy[]): GovernancePolicy {
+  const [first, ...rest] = policies;
+  if (!first) throw new Error('no policy to merge'); // callers give at least one
+  return rest.reduce<GovernancePolicy>(
+    (base, child) => ({
+      ...base,
+      ...child,
+      metrics: { ...base.metrics, ...child.metrics },
+      references: { ...base.references, ...child.references },
+      protectedAttributes: byKey(base.protectedAttributes, child.protectedAttributes, (a) => a.attribute),
+      proxies: byKey(base.proxies, child.proxies, (p) => p.column),
+      exceptions: { ...base.exceptions, ...child.exceptions },
+    }),
+    first,
+  );
+}
+
+function byKey<T>(base: readonly T[] | undefined, child: readonly T[] | undefined, key: (item: T) => string): T[] {
+  const merged = new Map((base ?? []).map((item) => [key(item), item]));
+  for (const item of child ?? []) merged.set(key(item), { ...merged.get(key(item)), ...item });
+  return [...merged.values()];
+}
+
+interface Field {
+  readonly document: SourceDocument;
+  readonly path: Path;
+}
+
+/** Lays the layers and their stage's overlays on each other; the last to say a field is where it stands. */
+function atStage(layers: readonly Layer[], policy: GovernancePolicy, stage: string | undefined): EffectiveGate {
+  const last = layers.at(-1);
+  if (!last) throw new Error('a gate has at least one layer');
+  const merged: Record<string, unknown> = {};
+  const fields = new Map<string, Field>();
+  let skips = layers.length > 0;
+  const lay = (part: object, document: SourceDocument, path: Path): void => {
+    for (const [name, value] of Object.entries(part)) {
+      if (name === 'stages' || value === undefined) continue;
+      merged[name] = value;
+      fields.set(name, { document, path: [...path, name] });
+    }
+  };
+  for (const { gate, document, path } of layers) {
+    lay(gate, document, path);
+    const overlay =
+      stage === undefined ? undefined : own(gate.stages as Readonly<Record<string, unknown>> | undefined, stage);
+    if (overlay !== 'skip') skips = false;
+    if (typeof overlay === 'object' && overlay !== null) lay(overlay, document, [...path, 'stages', stage ?? '']);
+  }
+  const place = (...path: Path): Reference => {
+    const [field, ...below] = path;
+    if (field === undefined) return { document: last.document, path: last.path };
+    const written = fields.get(String(field));
+    return written
+      ? { document: written.document, path: [...written.path, ...below] }
+      : { document: last.document, path: [...last.path, ...path] };
+  };
+  return { gate: merged as unknown as Gate, skipped: skips, policy, place };
+}
+
+function own(map: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
+  return map && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+const strictness: readonly Enforcement[] = ['dry-run', 'advisory', 'soft-mandatory', 'hard-mandatory'];
+
+function strictest(gates: readonly EffectiveGate[]): Enforcement {
+  const ranks = gates.map(({ gate }) => strictness.indexOf(gate.enforcement ?? 'hard-mandatory'));
+  return strictness[Math.max(...ranks)] ?? 'hard-mandatory';
+}

@@ -1,0 +1,235 @@
+import picomatch from 'picomatch';
+import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
+import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
+import { sound } from '../model/soundness.ts';
+import { documentsOf, nameOf, soundDocumentsOf, type Workspace } from '../model/workspace.ts';
+import { evaluate } from './evaluate.ts';
+import { evidenceSets, type ReportDocument } from './evidence.ts';
+import type { CandidateSample, ResolvedSample, SampleChoice, Simulation } from './simulation.ts';
+
+/**
+ * Decides a policy of a workspace on the sample that counts. In this order: what the user chose, the configuration, the
+ * report that the card names, the only report in the workspace whose model is in scope. With several and no choice there
+ * is no decision.
+ */
+export function simulate(
+  workspace: Workspace,
+  policy: SourceDocument,
+  choice: SampleChoice,
+  today: string,
+): Simulation {
+  const candidates = candidateSamples(workspace, policy);
+  const typed = sound(policy, 'GovernancePolicy');
+  if (!typed)
+    return {
+      is: 'unsound',
+      documents: [policy],
+      candidates,
+      message: 'The policy has errors, so nothing can be decided. Mend them first; Problems lists them.',
+    };
+  const { bases, unresolved } = basesOf(workspace, typed);
+  const [lost] = unresolved;
+  if (lost) {
+    const why = { 'not-found': 'is not found in the workspace', unsound: 'has errors', cycle: 'leads back to itself' }[
+      lost.why
+    ];
+    return {
+      is: 'unsound',
+      documents: [lost.document],
+      candidates,
+      message: `\`${lost.reference}\`, which the policy extends, ${why}, so not all gates are known.`,
+    };
+  }
+  const chosen = chooseDocuments(workspace, policy, choice, candidates);
+  if (!chosen) {
+    const message =
+      candidates.length === 0
+        ? 'No metrics report in the workspace is about a model in scope. Add one, or choose a sample.'
+        : `${candidates.length} samples could decide. Choose one.`;
+    return { is: 'no-sample', candidates, message };
+  }
+  const reports: ReportDocument[] = [];
+  for (const document of chosen.reports) {
+    const report = sound(document, 'MetricsReport');
+    if (!report)
+      return {
+        is: 'unsound',
+        documents: [document],
+        candidates,
+        message: `${fileOf(document)} has errors, so it is no evidence. Mend them first.`,
+      };
+    reports.push(report);
+  }
+  const card = chosen.card && sound(chosen.card, 'ModelCard');
+  if (chosen.card && !card)
+    return {
+      is: 'unsound',
+      documents: [chosen.card],
+      candidates,
+      message: `${fileOf(chosen.card)} has errors, so it declares nothing. Mend them first.`,
+    };
+  const { stages } = typed.value;
+  const stageOfCard = card?.value.governance?.stage;
+  const stage =
+    choice.stage ??
+    chosen.stage ??
+    (stageOfCard !== undefined && stages?.includes(stageOfCard) ? stageOfCard : stages?.at(-1));
+  const asOf = choice.asOf ?? chosen.asOf ?? today;
+  const sample: ResolvedSample = {
+    reports,
+    card,
+    waivers: waiversOf(workspace, typed),
+    stage,
+    asOf,
+    origin: chosen.origin,
+  };
+  const evaluation = evaluate(typed, card, reports, { stage, asOf, waivers: sample.waivers, bases });
+  return { is: 'decided', evaluation, sample, candidates };
+}
+
+interface ChosenDocuments {
+  readonly reports: readonly SourceDocument[];
+  readonly card: SourceDocument | undefined;
+  readonly stage?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly origin: ResolvedSample['origin'];
+}
+
+function chooseDocuments(
+  workspace: Workspace,
+  policy: SourceDocument,
+  choice: SampleChoice,
+  candidates: readonly CandidateSample[],
+): ChosenDocuments | undefined {
+  const { name } = nameOf(policy);
+  if (choice.reports) {
+    const reports = choice.reports.flatMap((uri) => ofKind(workspace.files.get(uri)?.documents ?? [], 'MetricsReport'));
+    const named =
+      choice.card === undefined ? undefined : ofKind(workspace.files.get(choice.card)?.documents ?? [], 'ModelCard')[0];
+    if (reports.length > 0) return { reports, card: named ?? cardOf(workspace, reports), origin: 'chosen' };
+  }
+  for (const configuration of soundDocumentsOf(workspace, 'Configuration')) {
+    for (const sample of configuration.value.samples ?? []) {
+      if (
+        splitReference(sample.policy)[0] !== name &&
+        !policiesNamed(workspace, configuration.source.uri, sample.policy).includes(policy)
+      )
+        continue;
+      const paths = typeof sample.reports === 'string' ? [sample.reports] : (sample.reports ?? []);
+      const reports = paths.flatMap((path) =>
+        ofKind(documentsMatching(workspace, configuration.source.uri, path), 'MetricsReport'),
+      );
+      if (reports.length === 0) continue;
+      const named =
+        sample.card === undefined
+          ? undefined
+          : ofKind(documentsAt(workspace, configuration.source.uri, sample.card), 'ModelCard')[0];
+      return {
+        reports,
+        card: named ?? cardOf(workspace, reports),
+        stage: sample.stage,
+        asOf: sample.asOf,
+        origin: 'configuration',
+      };
+    }
+  }
+  const named = soundDocumentsOf(workspace, 'ModelCard').flatMap((card) => {
+    const applies = card.value.governance?.policies?.some(
+      (p) => p.name === name && (p.version === undefined || inRange(nameOf(policy).version ?? '', p.version)),
+    );
+    const written = card.value.evaluation?.report;
+    if (!applies || written === undefined) return [];
+    const reports = (typeof written === 'string' ? [written] : written).flatMap((path) =>
+      ofKind(documentsAt(workspace, card.source.uri, path), 'MetricsReport'),
+    );
+    return reports.length > 0 ? [{ reports, card: card.source }] : [];
+  });
+  const [byCard] = named;
+  if (byCard && named.length === 1) return { ...byCard, origin: 'card' };
+  const [only] = candidates;
+  if (only && candidates.length === 1) return { reports: only.reports, card: only.card, origin: 'only-report' };
+  return undefined;
+}
+
+/** A path, or a glob below the folder of the document that names it. */
+export function documentsMatching(workspace: Workspace, from: string, pattern: string): readonly SourceDocument[] {
+  if (!/[*?[{]/.test(pattern)) return documentsAt(workspace, from, pattern);
+  const folder = resolvePath(workspace, from, './_');
+  if (folder.is === 'outside') return [];
+  const base = folder.uri.slice(0, -1);
+  const matches = picomatch(pattern.replace(/^\.\//, ''));
+  return [...workspace.files.values()]
+    .filter((file) => file.uri.startsWith(base) && matches(decode(file.uri.slice(base.length))))
+    .sort((a, b) => (a.uri < b.uri ? -1 : 1))
+    .flatMap((file) => file.documents);
+}
+
+function decode(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+/** Sets of reports of one model each, whose model is in the policy's scope. */
+export function candidateSamples(workspace: Workspace, policy: SourceDocument): readonly CandidateSample[] {
+  const typed = sound(policy, 'GovernancePolicy');
+  const globs = typed?.value.scope?.models;
+  const inScope = globs ? picomatch([...globs]) : () => true;
+  const reports = soundDocumentsOf(workspace, 'MetricsReport').filter((report) => {
+    const model = report.value.model?.name;
+    return model === undefined ? globs === undefined : inScope(model);
+  });
+  return evidenceSets(reports).map((set) => {
+    const documents = set.map((report) => report.source);
+    const model = set[0]?.value.model;
+    return {
+      reports: documents,
+      card: cardOf(workspace, documents),
+      model: {
+        ...(model?.name === undefined ? {} : { name: model.name }),
+        ...(model?.version === undefined ? {} : { version: model.version }),
+      },
+    };
+  });
+}
+
+/** The card of the model that reports are about: by digest, else by name and version. */
+export function cardOf(workspace: Workspace, reports: readonly SourceDocument[]): SourceDocument | undefined {
+  const first = reports[0] && sound(reports[0], 'MetricsReport');
+  const model = first?.value.model;
+  if (!model) return undefined;
+  const cards = soundDocumentsOf(workspace, 'ModelCard');
+  const digest = model.digest?.sha256;
+  const byDigest = cards.find(
+    (card) => digest !== undefined && card.value.artifacts?.some((a) => a.digest?.sha256 === digest),
+  );
+  const byName = cards.find(
+    (card) => card.value.metadata.name === model.name && card.value.metadata.version === model.version,
+  );
+  const found = byDigest ?? byName;
+  if (found) return found.source;
+  return documentsOf(workspace, 'ModelCard').find((card) => {
+    const own = nameOf(card);
+    return own.name === model.name && own.version === model.version;
+  });
+}
+
+/** Waivers about a policy. One with errors is an expired one: it does not count, and its own diagnostics say why. */
+function waiversOf(
+  workspace: Workspace,
+  policy: TypedDocument<'GovernancePolicy'>,
+): readonly TypedDocument<'Waiver'>[] {
+  return soundDocumentsOf(workspace, 'Waiver').filter(
+    (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
+  );
+}
+
+function ofKind(documents: readonly SourceDocument[], kind: 'MetricsReport' | 'ModelCard'): readonly SourceDocument[] {
+  return documents.filter((document) => kindOf(document) === kind);
+}
+
+function fileOf(document: SourceDocument): string {
+  return decode(document.uri.slice(document.uri.lastIndexOf('/') + 1));
+}

@@ -1,0 +1,114 @@
+import { rcompare, satisfies, valid, validRange } from 'semver';
+import type { SourceDocument, TypedDocument } from './documents.ts';
+import { sound } from './soundness.ts';
+import { documentsOf, nameOf, type Workspace } from './workspace.ts';
+
+/** A path written in a document, as a URI: or why it is refused. */
+export type ResolvedPath =
+  | { readonly is: 'inside'; readonly uri: string }
+  /** Beyond the workspace's roots, absolute, or of another scheme: never read. */
+  | { readonly is: 'outside' };
+
+/** Resolves `./x.yaml` beside the document that names it. Absolute paths, other schemes and anything beyond the roots are refused. */
+export function resolvePath(workspace: Workspace, from: string, written: string): ResolvedPath {
+  const outside = { is: 'outside' } as const;
+  if (written === '' || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(written) || /^[\\/]/.test(written) || written.includes('\0'))
+    return outside;
+  const [, prefix = '', path = ''] = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*)?(.*)$/s.exec(from) ?? [];
+  const segments = path.split('/').slice(0, -1);
+  for (const segment of written.split(/[\\/]/)) {
+    if (segment === '..') {
+      if (segments.length <= 1) return outside;
+      segments.pop();
+    } else if (segment !== '.' && segment !== '') segments.push(encodeSegment(segment));
+  }
+  const uri = prefix + segments.join('/');
+  const inside =
+    workspace.roots.length === 0 ||
+    workspace.roots.some((root) => uri.startsWith(root.endsWith('/') ? root : `${root}/`));
+  return inside ? { is: 'inside', uri } : outside;
+}
+
+/** As editors write file URIs: everything but unreserved characters is percent-encoded. */
+function encodeSegment(segment: string): string {
+  try {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  } catch {
+    return '%EF%BF%BD'; // half a surrogate pair: no file has such a name
+  }
+}
+
+/** The documents of a file that a path names, or nothing where it is not in the workspace. */
+export function documentsAt(workspace: Workspace, from: string, written: string): readonly SourceDocument[] {
+  const resolved = resolvePath(workspace, from, written);
+  return resolved.is === 'inside' ? (workspace.files.get(resolved.uri)?.documents ?? []) : [];
+}
+
+/** Whether a reference is a path rather than a name. */
+export function isPath(reference: string): boolean {
+  return /^\.{1,2}[\\/]/.test(reference) || /[\\/]/.test(reference) || /\.(ya?ml|json)$/i.test(reference);
+}
+
+/** `name@range` in its two parts. */
+export function splitReference(reference: string): readonly [name: string, range: string | undefined] {
+  const at = reference.indexOf('@', 1);
+  return at < 0 ? [reference, undefined] : [reference.slice(0, at), reference.slice(at + 1)];
+}
+
+/** Whether a version is in a SemVer range; texts that are no SemVer must be equal. */
+export function inRange(version: string, range: string): boolean {
+  if (version === range) return true;
+  return valid(version) !== null && validRange(range) !== null && satisfies(version, range);
+}
+
+/** Policies that a name with an optional range, or a path, means: highest version first. */
+export function policiesNamed(workspace: Workspace, from: string, reference: string): readonly SourceDocument[] {
+  if (isPath(reference))
+    return documentsAt(workspace, from, reference).filter(
+      (d) => d.header.is === 'ours' && d.header.kind === 'GovernancePolicy',
+    );
+  const [name, range] = splitReference(reference);
+  return documentsOf(workspace, 'GovernancePolicy')
+    .filter((document) => {
+      const own = nameOf(document);
+      return own.name === name && (range === undefined || (own.version !== undefined && inRange(own.version, range)));
+    })
+    .sort((a, b) => compareVersions(nameOf(b).version, nameOf(a).version));
+}
+
+function compareVersions(a: string | undefined, b: string | undefined): number {
+  if (a !== undefined && b !== undefined && valid(a) && valid(b)) return -rcompare(a, b);
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+export interface Bases {
+  /** The policies that one extends, nearest first, each before what it extends itself. */
+  readonly bases: readonly TypedDocument<'GovernancePolicy'>[];
+  /** References that lead to no sound policy, or back to where they came from. */
+  readonly unresolved: readonly {
+    readonly document: SourceDocument;
+    readonly reference: string;
+    readonly why: 'not-found' | 'unsound' | 'cycle';
+  }[];
+}
+
+/** Follows `extends` to its end. */
+export function basesOf(workspace: Workspace, policy: TypedDocument<'GovernancePolicy'>): Bases {
+  const bases: TypedDocument<'GovernancePolicy'>[] = [];
+  const unresolved: Bases['unresolved'][number][] = [];
+  const follow = (from: TypedDocument<'GovernancePolicy'>, above: readonly SourceDocument[]): void => {
+    for (const reference of from.value.extends ?? []) {
+      const [found] = policiesNamed(workspace, from.source.uri, reference);
+      const base = found && sound(found, 'GovernancePolicy');
+      if (!found) unresolved.push({ document: from.source, reference, why: 'not-found' });
+      else if (above.includes(found)) unresolved.push({ document: from.source, reference, why: 'cycle' });
+      else if (!base) unresolved.push({ document: from.source, reference, why: 'unsound' });
+      else if (!bases.some((b) => b.source === found)) {
+        bases.push(base);
+        follow(base, [...above, found]);
+      }
+    }
+  };
+  follow(policy, [policy.source]);
+  return { bases, unresolved };
+}
