@@ -89,6 +89,21 @@ function cutIntoDefinitions(schema) {
   };
 }
 
+/** The names of definitions that describe items of lists or values of free keys, and are maps: what documents have many of. */
+function definitionsOfMany(schema) {
+  const names = new Set();
+  const note = (s) => {
+    for (const many of [s.items, s.additionalProperties]) {
+      const name = many?.$ref?.replace('#/$defs/', '');
+      if (schema.$defs?.[name]?.type === 'object') names.add(name);
+    }
+    return s;
+  };
+  note(changeBelow(schema, note));
+  for (const definition of Object.values(schema.$defs ?? {})) note(changeBelow(definition, note));
+  return [...names].sort();
+}
+
 /** The index behind the bracket that closes the one at `start` of a JavaScript text. */
 function closing(text, start) {
   for (let i = start, depth = 0; i < text.length; i++) {
@@ -207,6 +222,15 @@ function compactText(schema) {
 /** A JavaScript literal of a text with few single quotes and many double ones. */
 const literal = (text) => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 
+const validatorTypes = `import type { Kind } from '../model/documents.ts';
+import type { Validator } from '../schema/validator.ts';
+
+/** A validator for each kind of document. */
+export const documents: Readonly<Record<Kind, Validator>>;
+/** Validators of what a document has many of, by the name of its definition: \`gate\`, \`monitor\`. */
+export const definitions: Readonly<Record<Kind, Readonly<Record<string, Validator>>>>;
+`;
+
 const outputs = ['validators.js', 'validators.d.ts', 'schemas.js', 'schemas.d.ts'];
 
 async function upToDate(files) {
@@ -260,7 +284,12 @@ export async function generate() {
   // The gate report is written, never read: its schema is for others, and for the tests.
   const read = schemas.filter(({ kind }) => kind !== 'GateReport');
   for (const { schema } of read) ajv.addSchema(cutIntoDefinitions(withoutAnnotations(schema)));
-  const code = standaloneCode(ajv, Object.fromEntries(read.map(({ kind, schema }) => [kind, schema.$id])));
+  const many = read.map(({ kind, schema }) => ({ kind, id: schema.$id, names: definitionsOfMany(schema) }));
+  const wanted = many.flatMap(({ kind, id, names }) => [
+    [kind, id],
+    ...names.map((name) => [`${kind}_${name}`, `${id}#/$defs/${name}`]),
+  ]);
+  const code = standaloneCode(ajv, Object.fromEntries(wanted));
   // ajv writes require() for its run-time helpers even in an ES module.
   const imports = [];
   const body = withoutRepeatedFunctions(withoutErrors(code)).replace(
@@ -273,22 +302,20 @@ export async function generate() {
       return name;
     },
   );
+  const parts = many.map(({ kind, names }) => `${kind}: { ${names.map((n) => `${n}: ${kind}_${n}`).join(', ')} }`);
+  const exported = `export const documents = { ${read.map(({ kind }) => kind).join(', ')} };
+export const definitions = { ${parts.join(', ')} };`;
+  const whole = `${imports.join('\n')}\n${body.replaceAll('export const', 'const')}\n${exported}`;
   // Nobody reads these functions: short names are worth a third of their size.
-  const { code: short } = await esbuild.transform(`${imports.join('\n')}\n${body}`, {
-    minify: true,
-    format: 'esm',
-    charset: 'utf8',
-  });
+  const { code: short } = await esbuild.transform(whole, { minify: true, format: 'esm', charset: 'utf8' });
   await writeIfChanged(path.join(out, 'validators.js'), `${banner}${short}`);
-  const signatures = read.map(({ kind }) => `export const ${kind}: Validator;`).join('\n');
+  await writeIfChanged(path.join(out, 'validators.d.ts'), `${banner}${validatorTypes}`);
+  const texts = read.map(({ kind, schema }) => `  ${kind}: ${literal(compactText(schema))},`).join('\n');
+  await writeIfChanged(path.join(out, 'schemas.js'), `${banner}export const texts = {\n${texts}\n};\n`);
   await writeIfChanged(
-    path.join(out, 'validators.d.ts'),
-    `${banner}import type { Validator } from '../schema/validator.ts';\n${signatures}\n`,
+    path.join(out, 'schemas.d.ts'),
+    `${banner}import type { Kind } from '../model/documents.ts';\n\nexport const texts: Readonly<Record<Kind, string>>;\n`,
   );
-  const texts = read.map(({ kind, schema }) => `export const ${kind} = ${literal(compactText(schema))};`).join('\n');
-  await writeIfChanged(path.join(out, 'schemas.js'), `${banner}${texts}\n`);
-  const declarations = read.map(({ kind }) => `export const ${kind}: string;`).join('\n');
-  await writeIfChanged(path.join(out, 'schemas.d.ts'), `${banner}${declarations}\n`);
   const stamp = path.join(out, 'stamp');
   await writeFile(stamp, files.join());
   await utimes(stamp, started, started); // what changed meanwhile is newer

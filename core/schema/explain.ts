@@ -5,6 +5,7 @@ import { explainType } from './explain-type.ts';
 import type { SchemaProblem } from './problem.ts';
 import {
   alternativesOf,
+  definitionName,
   isChoiceOfKeys,
   isOfType,
   type ResolvedSchema,
@@ -17,16 +18,24 @@ import { accepts, explainBelow, isFull, report, reportBelow, type Walk } from '.
 import { constantsOf, placeName, shown } from './wording.ts';
 
 /**
- * What is wrong with a value by a schema, one problem a mistake: what follows from a mistake is not said. Of several
+ * What is wrong with a document's value by its schema, one problem a mistake: what follows from a mistake is not said. Of several
  * alternatives the one counts that the author seems to have meant. Never throws; reads own properties only.
+ * What `isSound` says to be as its definition is passed over.
  */
-export function explain(root: Schema, schema: Schema, value: unknown, limit: number): readonly SchemaProblem[] {
-  const walk: Walk = { root, path: [], problems: [], limit, explainValue };
-  explainValue(walk, schema, value);
+export function explain(
+  root: Schema,
+  value: unknown,
+  limit: number,
+  isSound: Walk['isSound'] = undefined,
+): readonly SchemaProblem[] {
+  const walk: Walk = { root, path: [], problems: [], limit, explainValue, isSound };
+  explainValue(walk, root, value);
   return walk.problems;
 }
 
 function explainValue(walk: Walk, at: Schema, value: unknown): void {
+  const definition = definitionName(at);
+  if (definition !== undefined && walk.isSound?.(definition, value)) return;
   const schema = resolve(walk.root, at);
   if (schema.anyOf && !isChoiceOfKeys(schema)) explainAlternatives(walk, schema, value);
   else if (!fits(walk.root, schema, value)) explainType(walk, schema, value);

@@ -1,4 +1,4 @@
-import { Configuration, GovernancePolicy, MetricsReport, ModelCard, PolicyTest, Waiver } from '../generated/schemas.js';
+import { texts } from '../generated/schemas.js';
 import type { Kind } from '../model/documents.ts';
 
 export type JsonType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
@@ -74,15 +74,6 @@ export const knownKeywords: readonly string[] = [
   'oneOf',
   'discriminator',
 ];
-
-const texts: Readonly<Record<Kind, string>> = {
-  GovernancePolicy,
-  ModelCard,
-  MetricsReport,
-  PolicyTest,
-  Waiver,
-  Configuration,
-};
 
 const schemas = new Map<Kind, Schema>();
 

@@ -1,27 +1,10 @@
-import {
-  Configuration,
-  GovernancePolicy,
-  MetricsReport,
-  ModelCard,
-  PolicyTest,
-  Waiver,
-} from '../generated/validators.js';
+import { definitions, documents } from '../generated/validators.js';
 import { type Kind, kinds } from '../model/documents.ts';
 import { explain } from './explain.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { schemaOf } from './schemas.ts';
-import type { Validator } from './validator.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
-
-const validators: Readonly<Record<Kind, Validator>> = {
-  GovernancePolicy,
-  ModelCard,
-  MetricsReport,
-  PolicyTest,
-  Waiver,
-  Configuration,
-};
 
 /** Nobody reads more; a file of another kind can have a hundred thousand. */
 const mostProblems = 200;
@@ -33,13 +16,24 @@ const mostProblems = 200;
 export function validateDocument(kind: string, value: unknown): readonly SchemaProblem[] {
   const known = kinds.find((k) => k === kind);
   if (!known) return [wholeDocument(`There is no schema for documents of kind \`${kind}\`.`)];
-  const valid = validators[known](value);
-  if (valid && !hasDeprecatedKeys(known)) return [];
-  const problems = explain(schemaOf(known), schemaOf(known), value, mostProblems);
+  const valid = documents[known](value);
+  const deprecated = hasDeprecatedKeys(known);
+  if (valid && !deprecated) return [];
+  const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(known, name, part);
+  const problems = explain(schemaOf(known), value, mostProblems, isSound);
   if (valid) return problems.filter((problem) => problem.severity === 'warning').sort(byPlace);
   if (problems.some((problem) => problem.severity === 'error')) return [...problems].sort(byPlace);
   // The validator decides: what it refuses is never taken for sound.
   return [wholeDocument(`This is not a valid ${kind}, but it can't be said where.`), ...problems];
+}
+
+/**
+ * Whether a value is as a definition of a kind's schema says: a gate as `gate` of a policy's. There are validators for
+ * what documents have many of; `undefined` where there is none.
+ */
+export function validateDefinition(kind: Kind, name: string, value: unknown): boolean | undefined {
+  const { [kind]: validators } = definitions;
+  return Object.hasOwn(validators, name) ? validators[name]?.(value) : undefined;
 }
 
 function wholeDocument(message: string): SchemaProblem {

@@ -11,6 +11,8 @@ export interface Walk {
   readonly problems: SchemaProblem[];
   /** How many problems are enough. */
   readonly limit: number;
+  /** A quick answer whether a value is as a definition says; `undefined` where there is none. */
+  readonly isSound: ((definition: string, value: unknown) => boolean | undefined) | undefined;
   /** Explains the value at hand. */
   readonly explainValue: (walk: Walk, schema: Schema, value: unknown) => void;
 }
