@@ -30,7 +30,7 @@ export function histogram(samples: Iterable<number>, edges: readonly number[]): 
  */
 export function quantileEdges(reference: readonly number[], bins: number): readonly number[] | undefined {
   const sorted = sortedSamples(reference);
-  if (sorted === undefined || !Number.isInteger(bins) || bins < 2 || sorted[0] === sorted.at(-1)) return undefined;
+  if (sorted === undefined || !isBinCount(bins) || bins < 2 || sorted[0] === sorted.at(-1)) return undefined;
   const edges = new Set<number>();
   for (let i = 1; i < bins; i++) {
     const position = (i / bins) * (sorted.length - 1);
@@ -46,7 +46,7 @@ export function equalWidthEdges(reference: readonly number[], bins: number): rea
   const sorted = sortedSamples(reference);
   const least = sorted?.at(0);
   const greatest = sorted?.at(-1);
-  if (least === undefined || greatest === undefined || !Number.isInteger(bins) || bins < 1) return undefined;
+  if (least === undefined || greatest === undefined || !isBinCount(bins)) return undefined;
   const edges = Array.from({ length: bins + 1 }, (_, i) =>
     i === bins ? greatest : least * ((bins - i) / bins) + greatest * (i / bins),
   );
@@ -80,6 +80,11 @@ export function alignCategories(
     reference: categories.map((category) => reference.get(category) ?? 0),
     current: categories.map((category) => current.get(category) ?? 0),
   };
+}
+
+/** At most 10,000 bins: more are a mistake, or an attempt to fill the memory. */
+function isBinCount(bins: number): boolean {
+  return Number.isInteger(bins) && bins >= 1 && bins <= 10_000;
 }
 
 /** The samples in ascending order; undefined when there are none or one is not a finite number. */

@@ -47,9 +47,14 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
   if (why !== undefined) return why;
   const x = probabilities.map((p) => Math.log(p) - Math.log1p(-p));
   if (!x.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
-  const first = labels[0];
-  if (labels.every((label) => label === first)) return undefinedBecause('there is one class only');
-  if (x.every((value) => value === x[0])) return undefinedBecause('all probabilities are equal');
+  const [negatives, positives] = [0, 1].map((label) => rangeOf(x.filter((_, i) => labels[i] === label)));
+  if (negatives === undefined || positives === undefined) return undefinedBecause('there is one class only');
+  if (Math.min(negatives.least, positives.least) === Math.max(negatives.greatest, positives.greatest)) {
+    return undefinedBecause('all probabilities are equal');
+  }
+  if (negatives.greatest <= positives.least || positives.greatest <= negatives.least) {
+    return infiniteBecause('the probabilities separate the classes, so that no slope fits best');
+  }
   let intercept = 0;
   let slope = 1;
   for (let step = 0; step < 100; step++) {
@@ -67,14 +72,24 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
     const toIntercept = (h11 * g0 - h01 * g1) / determinant;
     const toSlope = (h00 * g1 - h01 * g0) / determinant;
     if (!Number.isFinite(toIntercept) || !Number.isFinite(toSlope)) break;
-    // Halved until it shortens no further than a log-odds unit of 10: a full step from far away overshoots.
+    // No step over 10 log-odds: a full one from far away overshoots.
     const shorter = Math.min(1, 10 / Math.max(Math.abs(toIntercept), Math.abs(toSlope)));
     intercept += shorter * toIntercept;
     slope += shorter * toSlope;
-    if (Math.abs(toIntercept) + Math.abs(toSlope) < 1e-12 * (1 + Math.abs(intercept) + Math.abs(slope)))
+    if (Math.abs(toIntercept) + Math.abs(toSlope) < 1e-9 * (1 + Math.abs(intercept) + Math.abs(slope)))
       return ok(slope);
   }
-  return infiniteBecause('the probabilities separate the classes, so that no slope fits best');
+  return undefinedBecause('the regression does not converge');
+}
+
+function rangeOf(values: readonly number[]): { readonly least: number; readonly greatest: number } | undefined {
+  if (values.length === 0) return undefined;
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  return { least, greatest };
 }
 
 type BinGap = { rows: number; difference: number };

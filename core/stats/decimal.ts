@@ -136,6 +136,8 @@ export function formatDistinct(
   bound: number | string | Exact,
   significant = 4,
 ): { readonly value: string; readonly bound: string } {
+  const quick = distinctDoubles(value, bound, significant);
+  if (quick !== undefined) return quick;
   const exactValue = exactOf(value);
   const exactBound = exactOf(bound);
   if (exactValue === undefined || exactBound === undefined) return { value: String(value), bound: String(bound) };
@@ -151,6 +153,40 @@ export function formatDistinct(
     if (digits > 3 * LARGEST_EXPONENT + LONGEST_LITERAL)
       return { value: exactValue.toFraction(), bound: exactBound.toFraction() };
   }
+}
+
+/**
+ * The same without exact arithmetic, which is ten times as fast: for doubles that differ, as long as rounding the
+ * double is sure to be rounding the number and the few digits asked for do tell the two apart. Else undefined.
+ */
+function distinctDoubles(
+  value: number | string | Exact,
+  bound: number | string | Exact,
+  significant: number,
+): { readonly value: string; readonly bound: string } | undefined {
+  const nearValue = nearestDouble(value);
+  const nearBound = nearestDouble(bound);
+  if (!(nearValue < nearBound || nearValue > nearBound)) return undefined;
+  const boundText = String(nearBound);
+  const wholeBound = typeof bound !== 'object' && boundText.length <= BOUND_DIGITS && PLAIN.test(boundText);
+  if (!wholeBound) return undefined;
+  const size = Math.abs(nearValue);
+  if (!(size >= 1e-6 && size < 1e9)) return undefined;
+  const decimals = Math.max(0, significant - 1 - Math.floor(Math.log10(size)));
+  const scaled = size * 10 ** decimals;
+  const fromTie = Math.abs(scaled - Math.floor(scaled) - 0.5);
+  if (!(scaled < 1e9 && fromTie > 1e-6)) return undefined;
+  const shown = Number(nearValue.toFixed(decimals));
+  const told = nearValue < nearBound ? shown < nearBound : shown > nearBound;
+  const valueText = String(shown);
+  return told && PLAIN.test(valueText) ? { value: valueText, bound: boundText } : undefined;
+}
+
+/** NaN where reading the double is not sure to be right: then the exact way is taken. */
+function nearestDouble(value: number | string | Exact): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'object') return toDouble(value);
+  return value.length <= CORRECTLY_ROUNDED_LENGTH ? plainDouble(value) : Number.NaN;
 }
 
 /** Policies write their bounds with few digits; those are all shown. */

@@ -1,7 +1,7 @@
 // Group fairness metrics with the definitions of fairlearn and AIF360. Rates that are 0/0 make a metric undefined, where
 // those libraries put 0 or 1; a single group is undefined too.
 import { type GroupCounts, type Groups, groupRate, type RateName } from './group-rates.ts';
-import type { Result } from './result.ts';
+import type { Ok, Result } from './result.ts';
 import {
   compareOk,
   differenceOf,
@@ -200,25 +200,23 @@ export const FAIRNESS_METRICS: ReadonlyMap<string, FairnessMetric> = /* @__PURE_
  * doesn't matter. Groups whose rate is undefined can't be it; undefined when no group has a rate.
  */
 export function highestGroup(name: RateName, groups: Groups): string | undefined {
-  return bestGroup(
-    groups,
-    (a, b) => {
-      const left = groupRate(name, a);
-      const right = groupRate(name, b);
-      if (left.status !== 'ok') return right.status === 'ok' ? -1 : 0;
-      return right.status === 'ok' ? compareOk(left, right) : 1;
-    },
-    (counts) => groupRate(name, counts).status === 'ok',
-  );
+  let best: { readonly name: string; readonly n: number; readonly rate: Ok } | undefined;
+  for (const [group, counts] of groups) {
+    const rate = groupRate(name, counts);
+    if (rate.status !== 'ok') continue;
+    const order = best === undefined ? 1 : compareOk(rate, best.rate) || largerFirst(group, counts.n, best);
+    if (order > 0) best = { name: group, n: counts.n, rate };
+  }
+  return best?.name;
 }
 
-/** The group with the most rows, of equal ones the first by name. */
+/** The group with the most rows, of equal ones the first by name; undefined when none has rows. */
 export function largestGroup(groups: Groups): string | undefined {
-  return bestGroup(
-    groups,
-    () => 0,
-    ({ n }) => n > 0,
-  );
+  let best: { readonly name: string; readonly n: number } | undefined;
+  for (const [name, { n }] of groups) {
+    if (n > 0 && (best === undefined || largerFirst(name, n, best) > 0)) best = { name, n };
+  }
+  return best?.name;
 }
 
 /** The counts of all groups together; a count that one group lacks is left out. */
@@ -245,19 +243,7 @@ function ratesOf(name: RateName, groups: Groups): readonly Result[] {
   return Array.from(groups.values(), (counts) => groupRate(name, counts));
 }
 
-function bestGroup(
-  groups: Groups,
-  compare: (a: GroupCounts, b: GroupCounts) => number,
-  eligible: (counts: GroupCounts) => boolean,
-): string | undefined {
-  let best: readonly [name: string, counts: GroupCounts] | undefined;
-  for (const entry of groups) {
-    if (!eligible(entry[1])) continue;
-    if (best === undefined) best = entry;
-    else {
-      const order = compare(entry[1], best[1]) || entry[1].n - best[1].n || (entry[0] < best[0] ? 1 : -1);
-      if (order > 0) best = entry;
-    }
-  }
-  return best?.[0];
+/** Above 0 when the group comes before the best so far: by rows, then by name. */
+function largerFirst(name: string, n: number, best: { readonly name: string; readonly n: number }): number {
+  return n - best.n || (name < best.name ? 1 : -1);
 }

@@ -113,7 +113,8 @@ const NO_POSITIVES_AT_ALL = 'there are no actual and no predicted positives';
 function quotient(dividend: number, divisor: number, why: string): Result {
   if (divisor === 0) return undefinedBecause(why);
   const exact = exactQuotient(dividend, divisor);
-  return exact === undefined ? ok(dividend / divisor) : { status: 'ok', value: dividend / divisor, exact };
+  const value = dividend === 0 ? 0 : dividend / divisor; // never −0
+  return exact === undefined ? ok(value) : { status: 'ok', value, exact };
 }
 
 function checked(...counts: readonly number[]): Result | undefined {

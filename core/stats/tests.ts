@@ -41,6 +41,8 @@ export function pooledTwoProportionZ(a: Proportion, b: Proportion): ZTest {
 
 /** Above this variance of the table's first cell, the exact sum would take visible time. */
 const LARGEST_VARIANCE = 1e8;
+/** Terms below this, relative to the most probable table's, are 0: subnormal ones would stop shrinking. */
+const NEGLIGIBLE = 1e-290;
 /** Tables as probable as the observed one count; rounding must not tell them apart. */
 const TIE = 1 + 1e-7;
 
@@ -64,8 +66,10 @@ export function fisherExact(a: Proportion, b: Proportion): Result {
 
   const observed = a.events;
   let observedTerm = 1;
-  if (observed > mode) for (let x = mode; x < observed && observedTerm > 0; x++) observedTerm *= stepUp(x);
-  else for (let x = mode; x > observed && observedTerm > 0; x--) observedTerm /= stepUp(x - 1);
+  if (observed > mode) for (let x = mode; x < observed && observedTerm > NEGLIGIBLE; x++) observedTerm *= stepUp(x);
+  else for (let x = mode; x > observed && observedTerm > NEGLIGIBLE; x--) observedTerm /= stepUp(x - 1);
+
+  if (observedTerm <= NEGLIGIBLE) return ok(0);
 
   let sum = 0;
   let extreme = 0;
@@ -73,7 +77,7 @@ export function fisherExact(a: Proportion, b: Proportion): Result {
     sum += term;
     if (term <= observedTerm * TIE) extreme += term;
     // Below the observed term, what is left is a geometric tail: negligible at this point.
-    return term > 0 && !(term < observedTerm && term < extreme * 1e-18);
+    return term > NEGLIGIBLE && !(term < observedTerm && term < extreme * 1e-18);
   };
   take(1);
   for (let x = mode, term = 1; x < most; x++) {

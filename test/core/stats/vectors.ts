@@ -221,9 +221,9 @@ export const functions: Readonly<Record<string, (inputs: Inputs) => Given>> = {
   population_stability_index: (inputs) =>
     drift.populationStabilityIndex(...counted(inputs), { smoothing: smoothing(inputs) }),
   jensen_shannon: (inputs) => ({
-    divergence_nats: part(drift.jsDivergence(...counted(inputs)), 'value') as Result,
+    divergence_nats: drift.jsDivergence(...counted(inputs)),
     divergence_bits: drift.jsDivergence(...counted(inputs), { base: 2 }),
-    distance_base_e: part(drift.jsDistance(...counted(inputs)), 'value') as Result,
+    distance_base_e: drift.jsDistance(...counted(inputs)),
     distance_base_2: drift.jsDistance(...counted(inputs), { base: 2 }),
   }),
   discrete_distances: (inputs) => ({
