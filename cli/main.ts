@@ -115,7 +115,10 @@ async function main(): Promise<ExitCode> {
   } catch (error) {
     // Help and version end by an exception too, with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    output.error(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const cause = error instanceof Error ? (process.env.GATEWRIGHT_DEBUG ? error.stack : error.message) : String(error);
+    output.error(
+      `${output.errorStyle.red('error')}  Gatewright failed: ${cause}. Set GATEWRIGHT_DEBUG=1 to see where, and please report it.\n`,
+    );
     return 2;
   }
   return code;

@@ -27,10 +27,23 @@ const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 
 
 export const bundles = [
   { ...node, external: ['vscode'], entryPoints: ['client/node.ts'], outfile: 'dist/client/extension.js' },
-  { ...web, format: 'cjs', external: ['vscode'], entryPoints: ['client/browser.ts'], outfile: 'dist/client/extension.browser.js' },
+  {
+    ...web,
+    format: 'cjs',
+    external: ['vscode'],
+    entryPoints: ['client/browser.ts'],
+    outfile: 'dist/client/extension.browser.js',
+  },
   { ...node, entryPoints: ['server/node/main.ts'], outfile: 'dist/server/node.js' },
   { ...web, format: 'iife', entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js' },
-  { ...node, entryPoints: ['cli/main.ts'], outfile: 'dist/cli/main.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['cli/main.ts'],
+    outfile: 'dist/cli/main.js',
+    // Bundled ES modules ask for their own address, which a CommonJS bundle has to be given.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
   { ...web, format: 'iife', entryPoints: ['client/webview/simulation/main.ts'], outfile: 'dist/webview/simulation.js' },
 ];
 

@@ -11,7 +11,12 @@ import { build } from './build.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, grep: { type: 'string' }, update: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
+  options: {
+    only: { type: 'string' },
+    grep: { type: 'string' },
+    update: { type: 'boolean' },
+    'no-build': { type: 'boolean' },
+  },
 });
 
 async function unitFiles() {
@@ -42,8 +47,19 @@ async function unit() {
     external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],
     define: { 'globalThis.REPOSITORY': JSON.stringify(root) },
   });
-  const bundled = files.map((f) => path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'));
-  const args = ['--enable-source-maps', path.join(root, 'node_modules/mocha/bin/mocha.js'), '--ui', 'bdd', '--timeout', '20000', '--reporter', process.env.CI ? 'dot' : 'spec'];
+  const bundled = files.map((f) =>
+    path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'),
+  );
+  const args = [
+    '--enable-source-maps',
+    path.join(root, 'node_modules/mocha/bin/mocha.js'),
+    '--ui',
+    'bdd',
+    '--timeout',
+    '20000',
+    '--reporter',
+    process.env.CI ? 'dot' : 'spec',
+  ];
   if (values.grep) args.push('--grep', values.grep);
   const env = { ...process.env, ...(values.update ? { GATEWRIGHT_UPDATE: '1' } : {}) };
   return spawnSync(process.execPath, [...args, ...bundled], { cwd: root, stdio: 'inherit', env }).status ?? 1;
