@@ -1,5 +1,7 @@
+import type { Diagnostic, Fix } from '../model/diagnostic.ts';
 import type { SourceDocument } from '../model/documents.ts';
 import { type Comment, commentsOf } from '../yaml/comments.ts';
+import { isJson } from '../yaml/new-value.ts';
 import type { Range } from '../yaml/node.ts';
 
 /** A `# gatewright-ignore <rule> [until YYYY-MM-DD] -- reason` comment as written. */
@@ -79,4 +81,39 @@ export function isDay(text: string): boolean {
 export function isInForce(ignore: IgnoreComment, today: string | undefined): boolean {
   if (ignore.reason === '' || isExpired(ignore.until, today)) return false;
   return ignore.until === undefined || today !== undefined;
+}
+
+/** What to take out of the text to remove a comment: its line, or from the white space before it to the line's end. */
+export function removeComment({ text }: Pick<SourceDocument, 'text'>, { start, end, alone }: IgnoreComment): Range {
+  let from = start;
+  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
+  if (!alone) return { start: from, end };
+  const newline = text.indexOf('\n', end);
+  return { start: from, end: newline < 0 ? text.length : newline + 1 };
+}
+
+/**
+ * Writes the comment that ignores a diagnostic, on a line of its own above it. Until somebody puts a reason in the place
+ * of `<reason>` it ignores nothing. Undefined where no comment can stand, as in JSON, or where none helps.
+ */
+export function ignoreFix(document: SourceDocument, diagnostic: Pick<Diagnostic, 'rule' | 'range'>): Fix | undefined {
+  const { text, lines, uri } = document;
+  if (/^(ignore\/|internal$)/.test(diagnostic.rule) || isJson(document)) return undefined;
+  const line = diagnostic.range.start.line;
+  const offset = lines.startOf(line) + (text.startsWith('\ufeff') && line === 0 ? 1 : 0);
+  const indent = /^[ \t]*/.exec(text.slice(offset))?.[0] ?? '';
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const comment = `# gatewright-ignore ${diagnostic.rule} -- ${reasonPlaceholder}`;
+  const newText = `${indent}${comment}${lineBreak}`;
+  const changed = text.slice(0, offset) + newText + text.slice(offset);
+  // In the middle of a text of several lines it would be text.
+  const isComment = commentsOf(changed).some(
+    ({ start, text: found }) => start === offset + indent.length && found === comment,
+  );
+  if (!isComment) return undefined;
+  const at = lines.positionAt(offset);
+  return {
+    title: `Ignore \`${diagnostic.rule}\` here, with a reason`,
+    edits: [{ uri, range: { start: at, end: at }, newText }],
+  };
 }

@@ -1,0 +1,90 @@
+import { type Kind, kinds } from '../../model/documents.ts';
+import { describeAt } from '../../schema/describe.ts';
+import type { Path } from '../../yaml/node.ts';
+import { isOldBoolean } from '../../yaml/scalar-text.ts';
+import { scalarsOf } from '../../yaml/walk.ts';
+import { type LossyScalar, lossyScalarsOf } from '../lossy-scalars.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+
+export const rule = defineRule<Kind>({
+  id: 'yaml/lossy-scalar',
+  severity: 'error',
+  summary: 'YAML reads a value as something else than what is written and plainly meant.',
+  kinds,
+  check(context) {
+    const lossy = lossyScalarsOf(context.document);
+    for (const each of lossy) reportLossy(context, each);
+    const { text, yaml } = context.document;
+    const own = text.slice(yaml.start, yaml.end);
+    // Only texts that may have such words or numbers are looked through.
+    if (mayHaveOldBoolean.test(own)) reportOldBooleans(context, new Set(lossy.map(({ node }) => node.start)));
+    if (/\d{16}/.test(own)) reportLostDigits(context, new Set(lossy.map(({ node }) => node.start)));
+  },
+});
+
+function reportLossy({ report, edit }: RuleContext<Kind>, { problem, node, mended }: LossyScalar): void {
+  const { path } = problem;
+  const isText = mended.startsWith('"');
+  const message = isText
+    ? `A text is meant here, but YAML reads \`${node.source}\` as ${readAs(node.value)}${lossOf(node.source, node.value)}. Put it in quotes: \`${mended}\`.`
+    : problem.message;
+  const title = isText ? `Quote: ${mended}` : `Write \`${mended}\``;
+  // A number in the place of a text is a slip; a truth value may be a misunderstanding.
+  const safe = typeof node.value !== 'boolean';
+  report({ path, message, fixes: [{ title, edits: edit.replaceValue(path, mended), preferred: true, safe }] });
+}
+
+function readAs(value: unknown): string {
+  return typeof value === 'number' ? `the number ${value}` : `the truth value ${value}`;
+}
+
+function lossOf(source: string, value: unknown): string {
+  return typeof value === 'number' && String(value) !== source ? ', and what was written is lost' : '';
+}
+
+const mayHaveOldBoolean = /(?:^|[:,[{?-])[ \t]*(?:yes|no|on|off)[ \t]*(?:$|[\r:,\]}#])/im;
+
+/** `no` is a text in YAML 1.2 and false in YAML 1.1, which many tools still read. */
+function reportOldBooleans({ document, kind, report, edit }: RuleContext<Kind>, known: ReadonlySet<number>): void {
+  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+    const { source, start, end } = node;
+    if (node.style !== 'plain' || source.length < 2 || !isOldBoolean(source) || known.has(start)) continue;
+    if (isKnownWord(kind, document.yaml.value, path, part, source)) continue;
+    const quoted = JSON.stringify(source);
+    report({
+      path,
+      part,
+      range: { start, end },
+      severity: 'warning',
+      message: `\`${source}\` is a text here, but a truth value to the many tools that read YAML 1.1. Put it in quotes: \`${quoted}\`.`,
+      fixes: [
+        { title: `Quote: ${quoted}`, edits: edit.replaceText({ start, end }, quoted), preferred: true, safe: true },
+      ],
+    });
+  }
+}
+
+/** A word of ours, such as the severity `off`: we know what we mean by it. */
+function isKnownWord(kind: Kind, value: unknown, path: Path, part: 'key' | 'value', word: string): boolean {
+  if (part === 'value') return describeAt(kind, value, path)?.enum?.some((allowed) => allowed.value === word) ?? false;
+  return describeAt(kind, value, path.slice(0, -1))?.properties?.some(({ name }) => name === word) ?? false;
+}
+
+/** Whole numbers of more than 15 digits: identifiers, mostly, that lose their last digits. */
+function reportLostDigits({ document, report }: RuleContext<Kind>, known: ReadonlySet<number>): void {
+  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+    const { source, value, start, end } = node;
+    if (part === 'key' || typeof value !== 'number' || node.style !== 'plain' || known.has(start)) continue;
+    if (!/^[-+]?\d+$/.test(source) || BigInt(source) === toInteger(value)) continue;
+    report({
+      path,
+      range: { start, end },
+      severity: 'warning',
+      message: `\`${source}\` has more digits than a number keeps: it is read as ${value}. Put it in quotes where it is an identifier.`,
+    });
+  }
+}
+
+function toInteger(value: number): bigint | undefined {
+  return Number.isInteger(value) ? BigInt(value) : undefined;
+}
