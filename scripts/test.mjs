@@ -1,7 +1,9 @@
-// Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [FILE…]`.
-// Unit tests are bundled by esbuild (no loader, one file per test file) and run by Mocha in one process.
+// Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
+// Suites: lint, types, unit, editor (VS Code with Node's extension host), editor-restricted, editor-web.
+// Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,18 +11,19 @@ import * as esbuild from 'esbuild';
 import { build } from './build.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const flag = { type: 'boolean' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: {
-    only: { type: 'string' },
-    grep: { type: 'string' },
-    update: { type: 'boolean' },
-    'no-build': { type: 'boolean' },
-  },
+  options: { only: { type: 'string' }, grep: { type: 'string' }, update: flag, 'no-build': flag },
 });
+const run = (command, args, env) =>
+  spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+const bin = (name) => path.join(root, 'node_modules/.bin', name);
+/** A check that only passes or fails counts as one test. */
+const verdict = (status) => ({ passes: status === 0 ? 1 : 0, failures: status === 0 ? 0 : 1, skipped: 0 });
 
 async function unitFiles() {
-  if (positionals.length) return positionals.map((f) => path.resolve(f));
+  if (positionals.length > 0) return positionals.map((f) => path.resolve(f));
   const entries = await readdir(path.join(root, 'test'), { recursive: true });
   return entries
     .filter((f) => f.endsWith('.test.ts') && !f.startsWith(`editor${path.sep}`))
@@ -31,13 +34,13 @@ async function unitFiles() {
 async function unit() {
   const files = await unitFiles();
   const outdir = path.join(root, 'out/test');
+  await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: files,
     outdir,
     outbase: path.join(root, 'test'),
     bundle: true,
-    splitting: false,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
@@ -45,25 +48,76 @@ async function unit() {
     sourcemap: 'inline',
     logLevel: 'warning',
     external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],
-    define: { 'globalThis.REPOSITORY': JSON.stringify(root) },
+    define: { 'globalThis.REPOSITORY': JSON.stringify(root), 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   const bundled = files.map((f) =>
     path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'),
   );
+  const counts = path.join(root, 'out/unit-counts.json');
+  await rm(counts, { force: true });
+  await mkdir(path.dirname(counts), { recursive: true });
+  const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
   const args = [
     '--enable-source-maps',
-    path.join(root, 'node_modules/mocha/bin/mocha.js'),
+    mocha,
     '--ui',
     'bdd',
     '--timeout',
     '20000',
     '--reporter',
-    process.env.CI ? 'dot' : 'spec',
+    'scripts/count-reporter.cjs',
   ];
   if (values.grep) args.push('--grep', values.grep);
-  const env = { ...process.env, ...(values.update ? { GATEWRIGHT_UPDATE: '1' } : {}) };
-  return spawnSync(process.execPath, [...args, ...bundled], { cwd: root, stdio: 'inherit', env }).status ?? 1;
+  const env = { GATEWRIGHT_COUNTS: counts, ...(values.update ? { GATEWRIGHT_UPDATE: '1' } : {}) };
+  const status = run(process.execPath, [...args, ...bundled], env);
+  if (!existsSync(counts)) return verdict(1); // the run itself broke
+  const counted = JSON.parse(await readFile(counts, 'utf8'));
+  return status !== 0 && counted.failures === 0 ? { ...counted, failures: 1 } : counted;
+}
+
+async function editor(options) {
+  const { runEditorTests } = await import('./editor/run-tests.mjs');
+  return runEditorTests({ ...options, ...(values.grep ? { grep: values.grep } : {}) });
+}
+
+const suites = {
+  lint: () => verdict(run(bin('biome'), ['check', '.'])),
+  types: () => verdict(run(bin('tsc'), ['--build'])),
+  unit,
+  editor: () => editor({ host: 'node' }),
+  'editor-restricted': () => editor({ host: 'node', trust: false }),
+  'editor-web': () => editor({ host: 'web' }),
+};
+
+const wanted = positionals.length > 0 ? ['unit'] : (values.only?.split(',') ?? Object.keys(suites));
+const unknown = wanted.filter((name) => !Object.hasOwn(suites, name));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
 }
 
 if (!values['no-build']) await build();
-process.exitCode = await unit();
+const results = [];
+for (const name of wanted) {
+  const started = Date.now();
+  let counts;
+  try {
+    counts = await suites[name]();
+  } catch (error) {
+    console.error(error);
+    counts = verdict(1);
+  }
+  results.push({ name, ...counts, seconds: (Date.now() - started) / 1000 });
+}
+
+console.log('');
+for (const { name, passes, failures, skipped, seconds } of results) {
+  const rest = skipped ? `, ${skipped} skipped` : '';
+  console.log(`${name}: ${passes} passed, ${failures} failed${rest} (${seconds.toFixed(0)} s)`);
+}
+const total = (key) => results.reduce((sum, result) => sum + (result[key] ?? 0), 0);
+console.log(
+  `${total('passes')} passed, ${total('failures')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
+);
+process.exitCode = total('failures') === 0 ? 0 : 1;
