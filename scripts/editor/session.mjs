@@ -12,10 +12,12 @@ import { RESTRICTED, SETTINGS } from './settings.mjs';
 const GUARD = fileURLToPath(new URL('parent-guard.cjs', import.meta.url));
 
 /** In a terminal of VS Code the environment describes that VS Code, and a debugger may hang in NODE_OPTIONS. */
-function environment() {
+function environment(run) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
   // An empty gallery: no marketplace is asked for anything, which would take time where there is no network.
-  return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}' };
+  const env = { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}' };
+  // Sockets and scratch files go where they are removed again; a socket's path may have some 100 characters at most.
+  return run.length < 50 ? { ...env, TMPDIR: run, XDG_RUNTIME_DIR: run } : env;
 }
 
 const encodePath = (file) => file.split(path.sep).map(encodeURIComponent).join('/');
@@ -103,7 +105,7 @@ export async function startSession(options) {
   folders.push('--extensions-dir', path.join(run, 'extensions'), '--accept-server-license-terms');
   if (vsix) {
     const install = ['--install-extension', path.resolve(vsix), '--force'];
-    await promisify(execFile)(vscode.node, [main, ...folders, ...install], { env: environment() });
+    await promisify(execFile)(vscode.node, [main, ...folders, ...install], { env: environment(run) });
   }
 
   const args = ['--host', host, '--port', String(port), '--connection-token-file', tokenFile];
@@ -113,7 +115,7 @@ export async function startSession(options) {
   if (trust) args.push('--disable-workspace-trust');
   const group = startGroup(vscode.node, ['--require', GUARD, main, ...folders, ...args], {
     cwd: run,
-    env: environment(),
+    env: environment(run),
   });
   cleanup.add(group.stop);
   const ended = new Promise((resolve) => group.child.once('exit', resolve));
