@@ -1,5 +1,6 @@
 import type { Kind } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
+import { inlineKindAt } from './inline.ts';
 import {
   alternativesOf,
   isChoiceOfKeys,
@@ -62,6 +63,8 @@ export interface PlaceDescription extends ValueDescription {
  * is the union of what is possible. `undefined` where nothing is known: below extension keys, beyond the schema.
  */
 export function describeAt(kind: Kind, root: unknown, path: Path): PlaceDescription | undefined {
+  const inline = path.length > 3 ? inlineKindAt(kind, path) : undefined;
+  if (inline) return describeAt(inline, path.slice(0, 3).reduce(child, root), path.slice(3));
   const document = schemaOf(kind);
   let places: readonly Schema[] = [document];
   let value = root;
@@ -100,9 +103,7 @@ function below(root: Schema, places: readonly Schema[], value: unknown, step: st
   const every = places.flatMap((place) => alternativesFor(root, place, undefined));
   const isTag = places.some((place) => resolve(root, place).discriminator?.propertyName === step);
   if (isTag) return under(every); // the type of a gate may become any other
-  const found = under(places.flatMap((place) => alternativesFor(root, place, value)));
-  // A text where a map is about to be written does not say that there is none.
-  return found.length > 0 ? found : under(every);
+  return under(places.flatMap((place) => alternativesFor(root, place, value)));
 }
 
 /** The alternatives that a place has for a value; all of them where the value does not decide. */
@@ -117,8 +118,19 @@ function alternativesFor(root: Schema, place: Schema, value: unknown): readonly 
       ? typesOf(root, alternative)?.some((type) => isOfType(value, type))
       : constantsOf(resolve(root, alternative.properties?.[tag] ?? {}))?.some((c) => c === child(value, tag)),
   );
-  const chosen = typeof value === 'object' && value !== null && fitting.length > 0 ? fitting : all;
+  const chosen = typeof value === 'object' && value !== null && fitting.length > 0 ? closest(fitting, value) : all;
   return chosen.flatMap((alternative) => alternativesFor(root, alternative, value));
+}
+
+/** Of several maps, those that have most of the keys that are there. */
+function closest(maps: readonly ResolvedSchema[], value: object): readonly ResolvedSchema[] {
+  if (maps.length < 2 || Array.isArray(value)) return maps;
+  const keys = Object.keys(value);
+  const known = maps.map((map) => {
+    const named = keys.filter((key) => map.properties && Object.hasOwn(map.properties, key)).length;
+    return keys.filter((key) => schemaOfKey(map, key) !== false).length * (keys.length + 1) + named;
+  });
+  return maps.filter((_, index) => known[index] === Math.max(...known));
 }
 
 function describePlace(root: Schema, places: readonly Schema[], value: unknown): PlaceDescription {

@@ -47,7 +47,7 @@ function explainUnknownKeys(
   const missing = new Set(schema.required?.filter((key) => free.has(key)));
   for (const key of unknown) {
     if (isFull(walk)) break;
-    const near = nearest(key, missing) ?? nearest(key, free);
+    const near = nearest(key, missing) ?? nearest(key, free) ?? beginning(key, free);
     if (near !== undefined) {
       meant.push(near);
       free.delete(near);
@@ -57,6 +57,12 @@ function explainUnknownKeys(
     reportBelow(walk, key, 'schema/unknown-key', message, { part: 'key', suggestion: near });
   }
   return meant;
+}
+
+/** The longest known key that a longer word begins with: `min` of `minimum`. */
+function beginning(word: string, keys: Iterable<string>): string | undefined {
+  const found = [...keys].filter((key) => key.length >= 3 && word.toLowerCase().startsWith(key.toLowerCase()));
+  return found.sort((a, b) => b.length - a.length)[0];
 }
 
 function hint(near: string | undefined, free: ReadonlySet<string>): string {

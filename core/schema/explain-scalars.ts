@@ -7,10 +7,13 @@ import { constantsOf, continued, examplesFor, firstSentence, longestList, oneOf,
 /** The value is none of those that `of` names. */
 export function explainConstant(walk: Walk, of: Schema, value: unknown): void {
   const constants = constantsOf(of) ?? [];
-  const near = nearest(
-    String(value),
-    constants.map((constant) => String(constant)),
-  );
+  // A number is never a slip for another one, but `'50'` is one for 50.
+  const near =
+    constants.map(String).find((constant) => constant === String(value)) ??
+    nearest(
+      String(value),
+      constants.filter((constant) => typeof constant === 'string'),
+    );
   const guess = near === undefined ? '' : ` Did you mean ${shown(near)}?`;
   const list = constants.map(shown);
   const all =

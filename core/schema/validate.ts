@@ -1,6 +1,7 @@
 import { definitions, documents } from '../generated/validators.js';
 import { type Kind, kinds } from '../model/documents.ts';
 import { explain } from './explain.ts';
+import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { schemaOf } from './schemas.ts';
 
@@ -11,18 +12,36 @@ const mostProblems = 200;
 
 /**
  * What the schema of a kind of document has against a value, in the order of places; at most 200 problems. A value has
- * no problem of severity `error` exactly if the validator generated from the schema accepts it. Never throws.
+ * no problem of severity `error` exactly if the validator generated from the schema accepts it, and those of documents
+ * written in place inside it accept them. Never throws.
  */
 export function validateDocument(kind: string, value: unknown): readonly SchemaProblem[] {
   const known = kinds.find((k) => k === kind);
   if (!known) return [wholeDocument(`There is no schema for documents of kind \`${kind}\`.`)];
-  const valid = documents[known](value);
-  const deprecated = hasDeprecatedKeys(known);
+  const problems = [...problemsOf(known, value)];
+  for (const inline of inlineDocuments(known, value)) {
+    if (problems.length >= mostProblems) break;
+    const found = problemsOf(inline.kind, inline.value).map((p) => ({ ...p, path: [...inline.path, ...p.path] }));
+    const isInside = (problem: SchemaProblem) => inline.path.every((step, index) => problem.path[index] === step);
+    // What the schema of the whole says of a part, the part's own schema says as well, and better.
+    if (found.some((problem) => problem.severity === 'error')) remove(problems, isInside);
+    problems.push(...found.slice(0, mostProblems - problems.length));
+  }
+  return problems.sort(byPlace);
+}
+
+function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => boolean): void {
+  problems.splice(0, problems.length, ...problems.filter((problem) => !which(problem)));
+}
+
+function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
+  const valid = documents[kind](value);
+  const deprecated = hasDeprecatedKeys(kind);
   if (valid && !deprecated) return [];
-  const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(known, name, part);
-  const problems = explain(schemaOf(known), value, mostProblems, isSound);
-  if (valid) return problems.filter((problem) => problem.severity === 'warning').sort(byPlace);
-  if (problems.some((problem) => problem.severity === 'error')) return [...problems].sort(byPlace);
+  const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(kind, name, part);
+  const problems = explain(schemaOf(kind), value, mostProblems, isSound);
+  if (valid) return problems.filter((problem) => problem.severity === 'warning');
+  if (problems.some((problem) => problem.severity === 'error')) return problems;
   // The validator decides: what it refuses is never taken for sound.
   return [wholeDocument(`This is not a valid ${kind}, but it can't be said where.`), ...problems];
 }

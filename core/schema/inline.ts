@@ -1,0 +1,49 @@
+import type { Kind } from '../model/documents.ts';
+import type { Path } from '../yaml/node.ts';
+
+/** A document that is written in place inside another one. */
+export interface InlineDocument {
+  readonly path: Path;
+  readonly kind: Kind;
+  /** With the header that may be left out there. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+const inlineKinds: Readonly<Record<string, Kind>> = { metrics: 'MetricsReport', card: 'ModelCard' };
+
+/** The kind of document that may be written in place at a path: reports and cards in the cases of a policy's tests. */
+export function inlineKindAt(kind: Kind, path: Path): Kind | undefined {
+  const [cases, index, part] = path;
+  if (kind !== 'PolicyTest' || cases !== 'cases' || typeof index !== 'number' || typeof part !== 'string')
+    return undefined;
+  return Object.hasOwn(inlineKinds, part) ? inlineKinds[part] : undefined;
+}
+
+/** The documents that are written in place inside a document's value. */
+export function inlineDocuments(kind: Kind, value: unknown): readonly InlineDocument[] {
+  if (kind !== 'PolicyTest' || !isMap(value) || !Array.isArray(value.cases)) return [];
+  return value.cases.flatMap((testCase: unknown, index) =>
+    Object.entries(inlineKinds).flatMap(([part, inlineKind]) => {
+      const inline = isMap(testCase) && Object.hasOwn(testCase, part) ? testCase[part] : undefined;
+      return isMap(inline)
+        ? { path: ['cases', index, part], kind: inlineKind, value: withHeader(inlineKind, inline) }
+        : [];
+    }),
+  );
+}
+
+function withHeader(kind: Kind, value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = kind === 'ModelCard' ? { name: 'inline', version: '0.0.0' } : { name: 'inline' };
+  const own = Object.hasOwn(value, 'metadata') ? value.metadata : {};
+  const metadata = isMap(own) ? laid(names, own) : own;
+  return laid(laid({ apiVersion: 'gatewright/v1', kind }, value), { metadata });
+}
+
+/** One map over another: a map without a prototype, so that `__proto__` is a key like any other. */
+function laid(under: object, over: object): Readonly<Record<string, unknown>> {
+  return Object.assign(Object.create(null), under, over) as Readonly<Record<string, unknown>>;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
