@@ -105,10 +105,18 @@ export function metricCatalog(declared?: Readonly<Record<string, DeclaredMetric>
   for (const metric of metrics) if (claim(metric, metric.name)) own.push(metric);
   for (const metric of own) for (const alias of metric.aliases) claim(metric, alias);
 
-  const find = (name: string): MetricMatch | undefined => {
+  const lookUp = (name: string): MetricMatch | undefined => {
     const metric = byKey.get(nameKey(name));
     if (metric === undefined) return findMetric(name);
     return { kind: 'metric', metric, via: metric.name === name ? 'declared' : 'alias' };
+  };
+  // The same few names are asked for by every gate and report; an importer's thousands are not worth keeping.
+  const known = new Map<string, MetricMatch | undefined>();
+  const find = (name: string): MetricMatch | undefined => {
+    if (known.has(name)) return known.get(name);
+    const match = lookUp(name);
+    if (known.size < 1000) known.set(name, match);
+    return match;
   };
   const ownNames = own.map((metric) => metric.name);
   return {

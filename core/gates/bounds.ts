@@ -123,26 +123,33 @@ export const sides: readonly Side[] = ['min', 'above', 'max', 'below'];
 /** Bounds as numbers in the metric's unit. */
 export type ResolvedBounds = Readonly<Partial<Record<Side, Quantity>>>;
 
+/** Bounds that are relative to nothing have the same numbers for every model. */
+const absoluteBounds = new WeakMap<Bounds, { readonly unit: string; readonly bounds: ResolvedBounds }>();
+
 /** Resolves every side; the first that can't be resolved stands for all. */
 export function resolveBounds(
   bounds: Bounds,
   written: (side: Side) => string | undefined,
   context: BoundContext,
 ): { readonly bounds: ResolvedBounds } | (UnresolvedBound & { readonly side: Side }) {
+  const known = absoluteBounds.get(bounds);
+  if (known?.unit === context.unit.name) return known;
   const resolved: Partial<Record<Side, Quantity>> = {};
+  let absolute = true;
   for (const side of sides) {
     const bound = bounds[side];
     if (bound === undefined) continue;
     const expression = parseBound(bound, written(side));
-    if (!expression)
-      return {
-        side,
-        ...mismatch(`\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`),
-      };
+    if (!expression) {
+      const message = `\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`;
+      return { side, ...mismatch(message) };
+    }
+    absolute &&= expression.is === 'absolute';
     const quantity = resolveBound(expression, context);
     if ('reason' in quantity) return { side, ...quantity };
     resolved[side] = quantity;
   }
+  if (absolute) absoluteBounds.set(bounds, { unit: context.unit.name, bounds: resolved });
   return { bounds: resolved };
 }
 
@@ -224,8 +231,16 @@ export function intervalWithin(
 
 const symbols: Readonly<Record<Side, string>> = { min: '≥', above: '>', max: '≤', below: '<' };
 
+const descriptions = new WeakMap<ResolvedBounds, string>();
+
 /** `≥ 0.8 and ≤ 1.25`, in the metric's unit. */
 export function describeBounds(bounds: ResolvedBounds): string {
+  let text = descriptions.get(bounds);
+  if (text === undefined) descriptions.set(bounds, (text = describe(bounds)));
+  return text;
+}
+
+function describe(bounds: ResolvedBounds): string {
   return sides
     .flatMap((side) => {
       const bound = bounds[side];

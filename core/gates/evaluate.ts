@@ -1,5 +1,5 @@
-import { metricCatalog } from '../catalog/declared-metrics.ts';
-import type { Gate, MetricGate } from '../generated/GovernancePolicy.ts';
+import { type MetricCatalog, metricCatalog } from '../catalog/declared-metrics.ts';
+import type { Gate, GovernancePolicy, MetricGate } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
 import type { GateContext } from './context.ts';
 import { decideCostGate } from './cost.ts';
@@ -56,7 +56,7 @@ export function evaluate(
 ): Evaluation {
   const { stage, asOf, waivers = [], bases = [] } = options;
   const plan = effectivePolicy(policy, bases, stage);
-  const catalog = metricCatalog(plan.policy.metrics);
+  const catalog = catalogOf(plan.policy);
   const context: GateContext = {
     policy: plan.policy,
     card,
@@ -83,6 +83,15 @@ export function evaluate(
     gates,
     inputs: [policy, ...bases, ...(card ? [card] : []), ...reports, ...waivers].map((document) => document.source),
   };
+}
+
+const catalogs = new WeakMap<GovernancePolicy, MetricCatalog>();
+
+/** The catalogue with the policy's own metrics, made once a policy. */
+function catalogOf(policy: GovernancePolicy): MetricCatalog {
+  let catalog = catalogs.get(policy);
+  if (!catalog) catalogs.set(policy, (catalog = metricCatalog(policy.metrics)));
+  return catalog;
 }
 
 function modelOf(

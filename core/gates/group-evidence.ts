@@ -89,7 +89,7 @@ export function findGroups(
     const message = `The reports have ${usable.length} tables of groups of ${grouping.label} that the gate could mean. Say which split is meant, or keep one.`;
     return { outcome: 'error', reason: 'ambiguous-evidence', message, place: placeOf(second) };
   }
-  if (first) return { evidence: first, cells: cellsOf(first, grouping) };
+  if (first) return { evidence: first, cells: inPolicyOrder(cellsOf(first, grouping), grouping) };
   const unusable = about
     .map((evidence) => ({ evidence, is: usableSplit(evidence, split) }))
     .find(({ is }) => is !== 'other');
@@ -99,6 +99,17 @@ export function findGroups(
       ? `The groups of ${grouping.label} were counted on training data, which says nothing about new cases. Count them on data that the model has not seen.`
       : `The report does not say which split the groups of ${grouping.label} were counted on, and training data never counts. Write \`split\` under \`dataset\`.`;
   return { outcome: 'inconclusive', reason: 'training-data', message, place: placeOf(unusable.evidence) };
+}
+
+/** Expected groups in the policy's order, then the others by name: the report's order decides nothing. */
+function inPolicyOrder(cells: ReadonlyMap<string, GroupCell>, { expected }: Grouping): ReadonlyMap<string, GroupCell> {
+  const others = [...cells.keys()].filter((group) => !expected.includes(group)).sort();
+  return new Map(
+    [...expected, ...others].flatMap((group): [string, GroupCell][] => {
+      const cell = cells.get(group);
+      return cell ? [[group, cell]] : [];
+    }),
+  );
 }
 
 function cellsOf(evidence: GroupEvidence, grouping: Grouping): ReadonlyMap<string, GroupCell> {

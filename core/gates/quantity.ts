@@ -45,9 +45,37 @@ export function show(quantity: Quantity, significant = 6): string {
   return formatExact(quantity.exact() ?? quantity.value, significant);
 }
 
+/** A double that prints in four digits or fewer is what was written: nothing has to be rounded to show it. */
+const short = /^-?\d{1,4}$|^-?(?=[\d.]{3,6}$)\d+\.\d{1,4}$/;
+
 /** A figure and the bound it is held against, so that what is shown is ordered as what was compared. */
 export function showAgainst(quantity: Quantity, bound: Quantity): { readonly value: string; readonly bound: string } {
+  const value = String(quantity.value);
+  const limit = String(bound.value);
+  // Different doubles are ordered as the exact numbers are; equal ones may hide a difference.
+  if (
+    quantity.value !== bound.value &&
+    short.test(value) &&
+    short.test(limit) &&
+    isExactly(quantity) &&
+    isExactly(bound)
+  ) {
+    return { value, bound: limit };
+  }
   return formatDistinct(quantity.exact() ?? quantity.value, bound.exact() ?? bound.value);
+}
+
+/** Whether the double's shortest text is the number itself. */
+function isExactly({ value, exact }: Quantity): boolean {
+  const number = exact();
+  const printed = number && exactOf(value);
+  return (
+    printed !== undefined &&
+    number !== undefined &&
+    number.n === printed.n &&
+    number.d === printed.d &&
+    number.s === printed.s
+  );
 }
 
 function once<T>(make: () => T): () => T {

@@ -24,11 +24,15 @@ export function expectedSlices(
     if (!found.has(label)) found.set(label, { key, label });
   };
   for (const combination of declared(by, slices.values, context)) add(combination);
+  const reported: Record<string, string>[] = [];
   for (const { entry } of context.evidence.metrics(query.metric)) {
     const slice = Object.entries(entry.slice ?? {});
     if (slice.length !== by.length || !slice.every(([name]) => by.includes(name))) continue;
-    add(Object.fromEntries(slice.map(([name, value]) => [name, String(value)])));
+    reported.push(Object.fromEntries(by.map((name) => [name, String(entry.slice?.[name])])));
   }
+  // By name: the report's order decides nothing.
+  const text = (key: Record<string, string>): string => JSON.stringify(key);
+  for (const key of reported.sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0))) add(key);
   return [...found.values()];
 }
 
