@@ -30,8 +30,10 @@ export function soundParts<K extends Kind>(document: SourceDocument, kind: K): P
   if (kindOf(document) !== kind) return undefined;
   const known = parts.get(document);
   if (known) return known as Partial<DocumentTypes[K]>;
-  const bad = schemaProblemsOf(document).filter((p) => p.severity === 'error' && p.rule !== 'schema/required');
-  const value = bad.length === 0 ? document.yaml.value : bad.reduce((v, p) => without(v, p.path), document.yaml.value);
+  const bad = schemaProblemsOf(document)
+    .filter((p) => p.severity === 'error' && (p.rule !== 'schema/required' || p.unread))
+    .map((p) => p.unread ?? p.path);
+  const value = bad.some((path) => path.length === 0) ? {} : bad.reduce<unknown>(without, document.yaml.value);
   parts.set(document, value);
   return value as Partial<DocumentTypes[K]>;
 }

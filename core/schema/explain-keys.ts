@@ -70,7 +70,7 @@ function hint(near: string | undefined, free: ReadonlySet<string>): string {
   const known = [...free];
   const list = oneOf(known.slice(0, longestList).map(shown));
   const keys =
-    known.length === 0 ? '' : ` What may be added is ${known.length > longestList ? 'for example ' : ''}${list}.`;
+    known.length === 0 ? '' : ` Keys that may be added: ${known.length > longestList ? 'for example ' : ''}${list}.`;
   return `${keys} Begin a key of your own with \`x-\`.`;
 }
 

@@ -1,5 +1,5 @@
 import { nearest } from '../catalog/nearest.ts';
-import { flowText, mendedText } from './mend.ts';
+import { mendedText } from './mend.ts';
 import { patternOf, type ResolvedSchema, type Schema } from './schemas.ts';
 import { report, type Walk } from './walk.ts';
 import { constantsOf, continued, examplesFor, firstSentence, longestList, oneOf, placeName, shown } from './wording.ts';
@@ -35,10 +35,10 @@ export function explainText(walk: Walk, schema: ResolvedSchema, value: string): 
     const mended = mendedText(value, pattern);
     const guess = mended === undefined ? '' : ` Did you mean ${shown(mended)}?`;
     const examples = examplesFor(schema);
-    const expected = examples === '' ? '' : ` Expected is, for example, ${examples}.`;
+    const expected = examples === '' ? '' : ` Expected: for example ${examples}.`;
     const message = `${shown(value)} is not a valid ${key === undefined ? 'text' : shown(key)}${meaning}.${guess}${expected}`;
     report(walk, 'schema/pattern', message.replace(/^an/, 'An'), {
-      suggestion: mended === undefined ? undefined : flowText(mended),
+      suggestion: mended,
     });
     return;
   }

@@ -23,7 +23,7 @@ function nothing(walk: Walk, schema: ResolvedSchema, value: unknown): Explanatio
   const where = typeof key === 'string' ? `behind \`${key}:\`` : `at ${continued(placeName(walk.path))}`;
   return {
     rule: 'schema/type',
-    message: `Nothing is written ${where}. Expected is ${accepted(walk.root, schema)}.`,
+    message: `Nothing is written ${where}. Expected: ${accepted(walk.root, schema)}.`,
   };
 }
 

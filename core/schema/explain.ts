@@ -143,24 +143,28 @@ function branchByTag(walk: Walk, schema: ResolvedSchema, value: object): Resolve
   const branch = branches.find((b) => tagOf(b).includes(tag));
   if (branch || tag === undefined) return branch ?? missingTag(walk, schema, key, value);
   const all: Schema = { enum: branches.flatMap((b) => tagOf(b)).filter((t) => typeof t === 'string') };
-  walk.path.push(key);
-  if (tag === null || typeof tag === 'object') explainType(walk, { type: 'string', ...all }, tag);
-  else explainConstant(walk, all, tag);
-  walk.path.pop();
+  const unread = [...walk.path];
+  const trial: Walk = { ...walk, problems: [] };
+  trial.path.push(key);
+  if (tag === null || typeof tag === 'object') explainType(trial, { type: 'string', ...all }, tag);
+  else explainConstant(trial, all, tag);
+  trial.path.pop();
+  if (!isFull(walk)) walk.problems.push(...trial.problems.map((problem) => ({ ...problem, unread })));
   return undefined;
 }
 
 function missingTag(walk: Walk, schema: ResolvedSchema, key: string, value: object): undefined {
   const branches = alternativesOf(walk.root, schema);
   const unknown = Object.keys(value).filter((name) => branches.every((branch) => schemaOfKey(branch, name) === false));
+  const unread = [...walk.path];
   const misspelt = unknown.find((name) => nearest(name, [key]) !== undefined);
   if (misspelt === undefined) {
     const types = branches.length;
     const message = `\`${key}\` is missing here: it says which of ${types} forms the rest has.`;
-    report(walk, 'schema/required', message, { part: 'key', suggestion: key });
+    report(walk, 'schema/required', message, { part: 'key', suggestion: key, unread });
   } else {
     const message = `${shown(misspelt)} is not known here. Did you mean \`${key}\`?`;
-    reportBelow(walk, misspelt, 'schema/unknown-key', message, { part: 'key', suggestion: key });
+    reportBelow(walk, misspelt, 'schema/unknown-key', message, { part: 'key', suggestion: key, unread });
   }
   return undefined;
 }

@@ -1,12 +1,8 @@
+import { quoteIfNeeded } from '../yaml/scalar-text.ts';
 import { patternOf } from './schemas.ts';
 
 /** Longer texts are not worth a suggestion: nobody could look through what a fix would write. */
 const longestText = 200;
-
-// Conservative: what is not plainly a text is written in quotes.
-const plainText = /^[A-Za-z0-9][A-Za-z0-9_./@%+-]*( [A-Za-z0-9_./@%*+-]+)*$/;
-// `yes` is a truth value to readers of YAML 1.1, `1_000` a number.
-const otherType = /^(true|false|null|yes|no|on|off|y|n|0[xo][0-9a-f_]*|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?)$/i;
 
 /** A value as YAML text that may stand anywhere in a line; `undefined` where it would be long. */
 export function flowText(value: unknown): string | undefined {
@@ -19,7 +15,7 @@ function flow(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case 'string':
       if (value.length > longestText) return undefined;
-      return plainText.test(value) && !otherType.test(value) ? value : JSON.stringify(value);
+      return quoteIfNeeded(value);
     case 'number':
       return Number.isFinite(value) ? String(value) : undefined;
     case 'boolean':

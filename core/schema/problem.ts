@@ -20,8 +20,16 @@ export interface SchemaProblem {
   readonly path: Path;
   readonly part: 'key' | 'value';
   readonly message: string;
-  /** What a fix would write: the nearest known key or value, or the YAML text of a mended value. */
+  /**
+   * What a fix would write. A key's name, an allowed value, or a text of the right form, each as it is read and not yet
+   * quoted; for `schema/type`, `schema/range` and `schema/scalar-for-list` the YAML text of a mended value.
+   */
   readonly suggestion?: string;
+  /**
+   * A value of which nothing more was looked at, because of this problem: what else is in it may be wrong as well. A gate
+   * of an unknown type, say, or all of a document with too many problems.
+   */
+  readonly unread?: Path;
 }
 
 /** Problems in the order of their places: lists by index, keys by name, what encloses before what is enclosed. */

@@ -92,6 +92,15 @@ export function schemaOf(kind: Kind): Schema {
   return schema;
 }
 
+const deprecating = new Map<Kind, boolean>();
+
+/** Whether anything in a kind of document is deprecated; known without reading its schema. */
+export function hasDeprecated(kind: Kind): boolean {
+  let known = deprecating.get(kind);
+  if (known === undefined) deprecating.set(kind, (known = texts[kind].includes('"deprecated":true')));
+  return known;
+}
+
 /** Puts the shared parts where they belong; the same part in two places is the same object. */
 function expanded(value: unknown, table: readonly unknown[]): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -206,5 +215,5 @@ export function jsonTypeOf(value: unknown): Exclude<JsonType, 'integer'> {
 /** Whether a value is of a JSON type, as ajv sees it with `strictNumbers` off. */
 export function isOfType(value: unknown, type: JsonType): boolean {
   if (type === 'integer') return typeof value === 'number' && !(value % 1) && !Number.isNaN(value);
-  return jsonTypeOf(value) === type;
+  return value !== undefined && jsonTypeOf(value) === type;
 }

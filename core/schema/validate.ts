@@ -1,9 +1,10 @@
 import { definitions, documents } from '../generated/validators.js';
 import { type Kind, kinds } from '../model/documents.ts';
+import type { Path } from '../yaml/node.ts';
 import { explain } from './explain.ts';
 import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
-import { schemaOf } from './schemas.ts';
+import { hasDeprecated, schemaOf } from './schemas.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
 
@@ -21,7 +22,7 @@ export function validateDocument(kind: string, value: unknown): readonly SchemaP
   const problems = [...problemsOf(known, value)];
   for (const inline of inlineDocuments(known, value)) {
     if (problems.length >= mostProblems) break;
-    const found = problemsOf(inline.kind, inline.value).map((p) => ({ ...p, path: [...inline.path, ...p.path] }));
+    const found = problemsOf(inline.kind, inline.value).map((problem) => inside(inline.path, problem));
     const isInside = (problem: SchemaProblem) => inline.path.every((step, index) => problem.path[index] === step);
     // What the schema of the whole says of a part, the part's own schema says as well, and better.
     if (found.some((problem) => problem.severity === 'error')) remove(problems, isInside);
@@ -30,18 +31,26 @@ export function validateDocument(kind: string, value: unknown): readonly SchemaP
   return problems.sort(byPlace);
 }
 
+function inside(place: Path, problem: SchemaProblem): SchemaProblem {
+  const { path, unread } = problem;
+  return { ...problem, path: [...place, ...path], ...(unread ? { unread: [...place, ...unread] } : {}) };
+}
+
 function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => boolean): void {
   problems.splice(0, problems.length, ...problems.filter((problem) => !which(problem)));
 }
 
 function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
   const valid = documents[kind](value);
-  const deprecated = hasDeprecatedKeys(kind);
+  const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
   const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(kind, name, part);
   const problems = explain(schemaOf(kind), value, mostProblems, isSound);
   if (valid) return problems.filter((problem) => problem.severity === 'warning');
-  if (problems.some((problem) => problem.severity === 'error')) return problems;
+  if (problems.some((problem) => problem.severity === 'error')) {
+    const enough = problems.length >= mostProblems;
+    return enough ? problems.map((problem, i) => (i === 0 ? { ...problem, unread: [] } : problem)) : problems;
+  }
   // The validator decides: what it refuses is never taken for sound.
   return [wholeDocument(`This is not a valid ${kind}, but it can't be said where.`), ...problems];
 }
@@ -56,13 +65,5 @@ export function validateDefinition(kind: Kind, name: string, value: unknown): bo
 }
 
 function wholeDocument(message: string): SchemaProblem {
-  return { rule: 'schema/type', severity: 'error', path: [], part: 'value', message };
-}
-
-const deprecated = new Map<Kind, boolean>();
-
-function hasDeprecatedKeys(kind: Kind): boolean {
-  let known = deprecated.get(kind);
-  if (known === undefined) deprecated.set(kind, (known = JSON.stringify(schemaOf(kind)).includes('"deprecated":true')));
-  return known;
+  return { rule: 'schema/type', severity: 'error', path: [], part: 'value', message, unread: [] };
 }

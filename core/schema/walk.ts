@@ -1,7 +1,7 @@
 import type { SchemaProblem, SchemaRule } from './problem.ts';
 import type { Schema } from './schemas.ts';
 
-type More = { readonly [K in 'severity' | 'part' | 'suggestion']?: SchemaProblem[K] | undefined };
+type More = { readonly [K in 'severity' | 'part' | 'suggestion' | 'unread']?: SchemaProblem[K] | undefined };
 
 /** One walk of a value beside its schema. */
 export interface Walk {
@@ -24,9 +24,13 @@ export function isFull(walk: Walk): boolean {
 /** Adds a problem of the value at hand. */
 export function report(walk: Walk, rule: SchemaRule, message: string, more: More = {}): void {
   if (isFull(walk)) return;
-  const { severity = 'error', part = 'value', suggestion } = more;
+  const { severity = 'error', part = 'value', suggestion, unread } = more;
   const problem: SchemaProblem = { rule, severity, path: [...walk.path], part, message };
-  walk.problems.push(suggestion === undefined ? problem : { ...problem, suggestion });
+  walk.problems.push({
+    ...problem,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(unread === undefined ? {} : { unread }),
+  });
 }
 
 /** Adds a problem of what is below a key or index of the value at hand. */
