@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type ListedFile,
+  type ListFilesParams,
+  listFilesRequest,
+  type ReadFileParams,
+  readFileRequest,
+} from '../server/protocol/messages.ts';
+
+/** Folders that hold no documents of the workspace's own. */
+const skipped = new Set(['node_modules', '.git']);
+
+/** Deep enough for any workspace, and an end for one that contains itself. */
+const deepest = 40;
+
+/** Answers a server that can't read files itself. Only what lies in the workspace is answered. */
+export function serveFiles(client: BaseLanguageClient): vscode.Disposable {
+  return vscode.Disposable.from(
+    client.onRequest(readFileRequest, (params: ReadFileParams) => readFile(params)),
+    client.onRequest(listFilesRequest, (params: ListFilesParams, token: vscode.CancellationToken) =>
+      listFiles(params, token),
+    ),
+  );
+}
+
+/** Whether the editor may read a file for the server: nothing outside the workspace's folders. */
+function inWorkspace(uri: vscode.Uri): boolean {
+  return !uri.path.split('/').includes('..') && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
+async function readFile({ uri, maxBytes, cut }: ReadFileParams): Promise<string | null> {
+  const file = vscode.Uri.parse(uri, true);
+  if (!inWorkspace(file)) return null;
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(file);
+    if ((type & vscode.FileType.File) === 0 || (size > maxBytes && !cut)) return null;
+    const bytes = await vscode.workspace.fs.readFile(file);
+    if (bytes.length > maxBytes && !cut) return null;
+    // A text that is cut may end inside a character: `stream` leaves that one out instead of failing on it.
+    const cutOff = bytes.length > maxBytes;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, maxBytes), { stream: cutOff });
+  } catch {
+    // Missing, unreadable or not text: the server says which document misses it.
+    return null;
+  }
+}
+
+async function listFiles(
+  { root, extensions }: ListFilesParams,
+  token: vscode.CancellationToken,
+): Promise<ListedFile[]> {
+  const wanted = new Set(extensions.map((extension) => extension.toLowerCase()));
+  const found: ListedFile[] = [];
+  const start = vscode.Uri.parse(root, true);
+  if (!inWorkspace(start)) return found;
+  let level: vscode.Uri[] = [start];
+  for (let depth = 0; depth < deepest && level.length > 0 && !token.isCancellationRequested; depth += 1) {
+    const listed = await Promise.all(level.map(entriesOf));
+    level = [];
+    for (const [folder, name, type] of listed.flat()) {
+      // Symbolic links may lead out of the workspace.
+      if ((type & vscode.FileType.SymbolicLink) !== 0) continue;
+      const uri = vscode.Uri.joinPath(folder, name);
+      if ((type & vscode.FileType.Directory) !== 0 && !skipped.has(name)) level.push(uri);
+      else if ((type & vscode.FileType.File) !== 0 && wanted.has(extensionOf(name)))
+        found.push({ uri: uri.toString() });
+    }
+  }
+  return found;
+}
+
+async function entriesOf(folder: vscode.Uri): Promise<[vscode.Uri, string, vscode.FileType][]> {
+  try {
+    return (await vscode.workspace.fs.readDirectory(folder)).map(([name, type]) => [folder, name, type]);
+  } catch {
+    return [];
+  }
+}
+
+function extensionOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}

@@ -1,0 +1,4 @@
+import './style.css';
+import { startPanel } from './panel.tsx';
+
+startPanel();
