@@ -1,6 +1,6 @@
-import picomatch from 'picomatch/posix';
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Severity } from '../model/diagnostic.ts';
+import { matchesGlob } from '../model/globs.ts';
 import type { Workspace } from '../model/workspace.ts';
 
 /** What the configuration makes of rules in one file. */
@@ -44,30 +44,5 @@ export function pathInWorkspace({ roots }: Pick<Workspace, 'roots'>, uri: string
     return decodeURIComponent(path);
   } catch {
     return path; // a `%` that encodes nothing stands for itself
-  }
-}
-
-const matchers = new Map<string, (path: string) => boolean>();
-
-/** Wildcards in a row make a regular expression that backtracks without end; nobody's paths need so many. */
-const maxWildcards = 8;
-
-/** A glob that is too entangled to be matched in good time matches nothing: what it would ignore is then shown. */
-export function matchesGlob(glob: string, path: string): boolean {
-  let matcher = matchers.get(glob);
-  if (!matcher) {
-    matcher = compile(glob.replace(/^\.\//, ''));
-    if (matchers.size > 1000) matchers.clear();
-    matchers.set(glob, matcher);
-  }
-  return matcher(path);
-}
-
-function compile(glob: string): (path: string) => boolean {
-  if (glob.length > 500 || (glob.match(/\*+|\?/g) ?? []).length > maxWildcards) return () => false;
-  try {
-    return picomatch(glob, { dot: true, noextglob: true, nonegate: true });
-  } catch {
-    return () => false;
   }
 }
