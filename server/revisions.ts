@@ -15,7 +15,11 @@ export const firstRevisions: Revisions = { policies: 0, evidence: 0, all: 0 };
 const evidenceKinds: ReadonlySet<Kind> = new Set(['MetricsReport', 'ModelCard', 'Waiver', 'Configuration']);
 
 /** The next revisions, when one file has become another. */
-export function revised(revisions: Revisions, before: SourceFile | undefined, after: SourceFile | undefined): Revisions {
+export function revised(
+  revisions: Revisions,
+  before: SourceFile | undefined,
+  after: SourceFile | undefined,
+): Revisions {
   const kinds = new Set([...(before?.documents ?? []), ...(after?.documents ?? [])].map(kindOf));
   // What is no document of ours, or not yet, may be rows that a report is computed from.
   const evidence = [...kinds].some((kind) => kind === undefined || evidenceKinds.has(kind));

@@ -133,7 +133,13 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
       simulation(policy) {
         if (!complete) return undefined;
         const choice = choices.get(policy.uri) ?? {};
-        return simulations.of(policy, { workspace: now, revisions: at, today, choice, stage: settings.stage ?? undefined });
+        return simulations.of(policy, {
+          workspace: now,
+          revisions: at,
+          today,
+          choice,
+          stage: settings.stage ?? undefined,
+        });
       },
     };
   }

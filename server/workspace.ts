@@ -1,4 +1,10 @@
-import { type ListedFile, type ListFilesParams, listFilesRequest, type ReadFileParams, readFileRequest } from './protocol/messages.ts';
+import {
+  type ListedFile,
+  type ListFilesParams,
+  listFilesRequest,
+  type ReadFileParams,
+  readFileRequest,
+} from './protocol/messages.ts';
 import { canonicalUri, isWithin } from './uri.ts';
 
 /** The largest file that is read as a document. */
@@ -10,7 +16,14 @@ export const evidenceExtensions = ['csv', 'parquet'] as const;
 export const knownExtensions: readonly string[] = [...documentExtensions, ...evidenceExtensions];
 
 /** Directories that hold other people's files. */
-export const skippedDirectories: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', '__pycache__']);
+export const skippedDirectories: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  '.venv',
+  '__pycache__',
+]);
 
 /** The port to files. No call rejects: what can't be read is not there. */
 export interface FileSystem {
@@ -33,8 +46,13 @@ export function clientFiles(request: <P, R>(method: string, params: P) => Promis
     },
     async list(root, extensions) {
       try {
-        const found = await request<ListFilesParams, readonly ListedFile[] | null>(listFilesRequest, { root, extensions });
-        return (found ?? []).filter(({ uri }) => isWithin(canonicalUri(root), canonicalUri(uri)) && !isSkipped(root, uri));
+        const found = await request<ListFilesParams, readonly ListedFile[] | null>(listFilesRequest, {
+          root,
+          extensions,
+        });
+        return (found ?? []).filter(
+          ({ uri }) => isWithin(canonicalUri(root), canonicalUri(uri)) && !isSkipped(root, uri),
+        );
       } catch {
         return [];
       }

@@ -93,6 +93,8 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** The server reads files by asking the client (`readFileRequest`, `listFilesRequest`): it runs in a browser. */
   readonly clientFiles?: boolean;
+  /** URI of the directory with the pages of rules, for a server in a browser: it asks the client to read them. */
+  readonly rulePages?: string;
 }
 
 /** What `workspace/configuration` answers for the section `gatewright`. */

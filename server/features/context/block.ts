@@ -109,7 +109,8 @@ export function chainAt(lines: Lines, line: number): Chain {
     for (const dash of read.dashes.toReversed()) {
       const inner = levels.at(-1);
       if (!inner && read.content >= lines.text(n).length) pending = { key: undefined, column: dash };
-      if (!inner || dash < inner.column) levels.push({ type: 'list', column: dash, line: n, key: undefined, before: 0 });
+      if (!inner || dash < inner.column)
+        levels.push({ type: 'list', column: dash, line: n, key: undefined, before: 0 });
       else if (inner.type === 'list' && dash === inner.column && inner.line !== n) inner.before++;
     }
   };
@@ -140,7 +141,8 @@ function assemble(
     last = { path, level };
     path = [...path, level.key ?? level.before];
   }
-  const pending = open && last ? { path: [...last.path, open.key ?? last.level.before], column: open.column } : undefined;
+  const pending =
+    open && last ? { path: [...last.path, open.key ?? last.level.before], column: open.column } : undefined;
   return { containers, pending, textBelow };
 }
 
@@ -165,7 +167,12 @@ export function entriesOf(lines: Lines, map: Container, without?: number): Map<s
   for (let n = map.line; n >= lines.first && visit(n); n--);
   for (let n = map.line + 1; n < lines.end; n++) {
     // The first line of the next item belongs to another map.
-    if (lines.indent(n) !== undefined && lines.read(n).dashes.some((dash) => dash < map.column) && (lines.indent(n) ?? 0) <= map.column) break;
+    if (
+      lines.indent(n) !== undefined &&
+      lines.read(n).dashes.some((dash) => dash < map.column) &&
+      (lines.indent(n) ?? 0) <= map.column
+    )
+      break;
     if (!visit(n)) break;
   }
   return entries;

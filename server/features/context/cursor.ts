@@ -84,7 +84,13 @@ function kindAround(file: SourceFile, lines: Lines, offset: number): Kind | unde
   return header.is === 'ours' ? header.kind : kinds.find((kind) => kind === written && version === undefined);
 }
 
-function blockCursor(text: string, lines: Lines, line: number, offset: number, kind: Kind | undefined): Cursor | undefined {
+function blockCursor(
+  text: string,
+  lines: Lines,
+  line: number,
+  offset: number,
+  kind: Kind | undefined,
+): Cursor | undefined {
   const start = lines.startOf(line);
   const read = lines.read(line);
   const at = offset - start;
@@ -146,19 +152,42 @@ function emptyLineCursor(text: string, lines: Lines, line: number, offset: numbe
     const column = offset - start;
     const below = containerBelow(lines, line, chain.pending);
     const slots = below ? [keySlot(lines, below)] : pendingSlots(path, false);
-    return { ...plain, slots, root: rootAt(lines, chain.containers), start: offset, end: offset, column, needsSpace: text[offset - 1] === '-' };
+    return {
+      ...plain,
+      slots,
+      root: rootAt(lines, chain.containers),
+      start: offset,
+      end: offset,
+      column,
+      needsSpace: text[offset - 1] === '-',
+    };
   }
   const chain = chainAt(lines, line - 1);
   const column = offset - start;
   if (chain.textBelow !== undefined && column > chain.textBelow) return undefined;
   const end = start + lines.text(line).length;
-  const at = (to: number): Pick<Cursor, 'start' | 'end' | 'column'> => ({ start: Math.min(start + to, offset), end, column: to });
+  const at = (to: number): Pick<Cursor, 'start' | 'end' | 'column'> => ({
+    start: Math.min(start + to, offset),
+    end,
+    column: to,
+  });
   const { pending } = chain;
   if (pending && column > pending.column) {
     const below = containerBelow(lines, line, pending);
-    if (!below) return { ...plain, slots: pendingSlots(pending.path, true), root: rootAt(lines, chain.containers), ...at(column) };
+    if (!below)
+      return {
+        ...plain,
+        slots: pendingSlots(pending.path, true),
+        root: rootAt(lines, chain.containers),
+        ...at(column),
+      };
     const slot: Slot = below.type === 'map' ? keySlot(lines, below) : { is: 'item', path: below.path };
-    return { ...plain, slots: [slot], root: rootAt(lines, [...chain.containers, below]), ...at(Math.min(below.column, column)) };
+    return {
+      ...plain,
+      slots: [slot],
+      root: rootAt(lines, [...chain.containers, below]),
+      ...at(Math.min(below.column, column)),
+    };
   }
   const container = chain.containers.findLast((c) => c.column <= column);
   if (!container) {
@@ -277,7 +306,14 @@ function isRecord(value: unknown): value is object {
 
 type Flow = Extract<Surroundings, { is: 'flow' }>;
 
-function flowCursor(lines: Lines, startLine: number, flow: Flow, offset: number, kind: Kind | undefined, text: string): Cursor {
+function flowCursor(
+  lines: Lines,
+  startLine: number,
+  flow: Flow,
+  offset: number,
+  kind: Kind | undefined,
+  text: string,
+): Cursor {
   const { containers, base } = pathOfFlow(lines, startLine, flow.start);
   let root = rootAt(lines, containers);
   let path = base;

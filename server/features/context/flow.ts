@@ -152,7 +152,9 @@ function readFlow(text: string, start: number, cursor: number, limit: number): F
       at = isKey ? behind + 1 : token.end;
     } else at++;
   }
-  return frames.length === 0 ? { end: limit } : { end: limit, open: opened(text, start, frames, undefined, limit, cursor, limit) };
+  return frames.length === 0
+    ? { end: limit }
+    : { end: limit, open: opened(text, start, frames, undefined, limit, cursor, limit) };
 }
 
 function opened(
@@ -169,7 +171,14 @@ function opened(
   const hasColon = token !== undefined && text[behind] === ':';
   // A key that the cursor touches is not a value, though a colon seen earlier may have been another's.
   if (frame?.type === 'map' && hasColon) frame.key = undefined;
-  return { is: 'flow', start, frames, token, later: frame?.type === 'map' ? laterEntries(text, from, limit, !token) : new Map(), hasColon };
+  return {
+    is: 'flow',
+    start,
+    frames,
+    token,
+    later: frame?.type === 'map' ? laterEntries(text, from, limit, !token) : new Map(),
+    hasColon,
+  };
 }
 
 /** Entries of a map from an offset to its closing bracket, or to where that was plainly forgotten. */
@@ -223,7 +232,12 @@ function tokenAt(text: string, start: number, limit: number): Token {
   let end = start;
   while (end < limit) {
     const c = text[end] ?? '';
-    if (/[,[\]{}\r\n]/.test(c) || (c === ':' && endsKey(text[end + 1])) || (c === '#' && /\s/.test(text[end - 1] ?? ''))) break;
+    if (
+      /[,[\]{}\r\n]/.test(c) ||
+      (c === ':' && endsKey(text[end + 1])) ||
+      (c === '#' && /\s/.test(text[end - 1] ?? ''))
+    )
+      break;
     end++;
   }
   while (end > start && /\s/.test(text[end - 1] ?? '')) end--;

@@ -41,7 +41,17 @@ export function readLine(text: string): Line {
   }
   const content = at;
   if (marker || at >= end || text[at] === '#') {
-    return { indent, blank: dashes.length === 0, marker, dashes, content, key: undefined, valueStart: at, valueEnd: at, comment: at };
+    return {
+      indent,
+      blank: dashes.length === 0,
+      marker,
+      dashes,
+      content,
+      key: undefined,
+      valueStart: at,
+      valueEnd: at,
+      comment: at,
+    };
   }
   const key = readKey(text, at);
   if (key) {
@@ -52,7 +62,17 @@ export function readLine(text: string): Line {
   const comment = commentStart(text, at);
   let valueEnd = comment;
   while (valueEnd > at && isSpace(text[valueEnd - 1])) valueEnd--;
-  return { indent, blank: false, marker: false, dashes, content, key, valueStart: Math.min(at, comment), valueEnd, comment };
+  return {
+    indent,
+    blank: false,
+    marker: false,
+    dashes,
+    content,
+    key,
+    valueStart: Math.min(at, comment),
+    valueEnd,
+    comment,
+  };
 }
 
 function isSpace(c: string | undefined): boolean {
@@ -124,7 +144,8 @@ export function unquoted(source: string): string {
       return source.slice(1, source.endsWith('"') && source.length > 1 ? -1 : undefined);
     }
   }
-  if (source.startsWith("'")) return source.slice(1, source.endsWith("'") && source.length > 1 ? -1 : undefined).replaceAll("''", "'");
+  if (source.startsWith("'"))
+    return source.slice(1, source.endsWith("'") && source.length > 1 ? -1 : undefined).replaceAll("''", "'");
   return source;
 }
 

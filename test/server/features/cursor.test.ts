@@ -14,7 +14,9 @@ function at(text: string, header = head): Cursor | undefined {
 /** What can stand there: `key gates.0 (id,type)`, `value gates.0.metric`, `item gates`. */
 function slots(text: string, header = head): readonly string[] {
   return (at(text, header)?.slots ?? []).map((slot) =>
-    [slot.is, slot.path.join('.'), ...(slot.is === 'key' ? [`(${[...slot.present].join()})`] : [])].join(' ').replace('  ', ' '),
+    [slot.is, slot.path.join('.'), ...(slot.is === 'key' ? [`(${[...slot.present].join()})`] : [])]
+      .join(' ')
+      .replace('  ', ' '),
   );
 }
 
@@ -80,7 +82,10 @@ describe('the cursor in block YAML', () => {
   });
 
   it('knows lists in the column of their key', () => {
-    assert.deepEqual(slots('gates:\n- id: a\n  controls:\n  - x\n  - y\n  $0'), ['item gates.0.controls', 'key gates.0 (controls,id)']);
+    assert.deepEqual(slots('gates:\n- id: a\n  controls:\n  - x\n  - y\n  $0'), [
+      'item gates.0.controls',
+      'key gates.0 (controls,id)',
+    ]);
     assert.deepEqual(slots('gates:\n- id: a\n  controls:\n  - x\n  ti$0'), ['key gates.0 (controls,id)']);
   });
 
@@ -121,31 +126,39 @@ describe('the cursor in brackets', () => {
   });
 
   it('goes over several lines', () => {
-    const text = 'gates:\n  - id: x\n  - {id: a, type: metric,\n     metric: recall, pass:\n       {min: 1, $0},\n     weight: 2}\n';
+    const text =
+      'gates:\n  - id: x\n  - {id: a, type: metric,\n     metric: recall, pass:\n       {min: 1, $0},\n     weight: 2}\n';
     assert.deepEqual(slots(text), ['key gates.1.pass (min)']);
   });
 
   it('reads JSON', () => {
-    const text = '{"apiVersion": "gatewright/v1",\n "kind": "GovernancePolicy",\n "gates": [\n  {"id": "a", "t$0"}\n ]\n}\n';
+    const text =
+      '{"apiVersion": "gatewright/v1",\n "kind": "GovernancePolicy",\n "gates": [\n  {"id": "a", "t$0"}\n ]\n}\n';
     assert.deepEqual(slots(text, ''), ['key gates.0 (id)']);
     assert.deepEqual(slots(text.replace('"t$0"', '"type":$0'), ''), ['value gates.0.type']);
   });
 
   it('ignores brackets in texts and comments', () => {
-    assert.deepEqual(slots('a: "{ ["\nb: x {y # {\ngates:\n  - title: x { y\n    id: "]"\n    $0'), ['key gates.0 (id,title)']);
+    assert.deepEqual(slots('a: "{ ["\nb: x {y # {\ngates:\n  - title: x { y\n    id: "]"\n    $0'), [
+      'key gates.0 (id,title)',
+    ]);
   });
 });
 
 describe('what is known around the cursor', () => {
+  const gatesAt = (text: string): Record<string, unknown>[] => {
+    const root = at(text)?.root as { gates: Record<string, unknown>[] } | undefined;
+    assert.ok(root);
+    return root.gates;
+  };
+
   it('has the other entries of every map on the way', () => {
-    const cursor = at('gates:\n  - id: a\n    type: fairness\n    pass:\n      $0\n    weight: 2\n');
-    const gates = (cursor?.root as { gates: Record<string, unknown>[] }).gates;
+    const gates = gatesAt('gates:\n  - id: a\n    type: fairness\n    pass:\n      $0\n    weight: 2\n');
     assert.deepEqual({ ...gates[0] }, { id: 'a', type: 'fairness', pass: null, weight: 2 });
   });
 
   it('has the entries of brackets, too', () => {
-    const cursor = at('gates:\n  - {id: a, pass: {$0}, type: metric}\n');
-    const gates = (cursor?.root as { gates: Record<string, unknown>[] }).gates;
+    const gates = gatesAt('gates:\n  - {id: a, pass: {$0}, type: metric}\n');
     assert.equal(gates[0]?.id, 'a');
     assert.deepEqual(gates[0]?.pass, {});
   });

@@ -1,0 +1,31 @@
+import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
+import type { Client } from './client.ts';
+
+/** What the server can do for this editor. Said before anything heavy is loaded. */
+export function capabilitiesFor(client: Client): ServerCapabilities {
+  const everyFile = { filters: [{ pattern: { glob: '**' } }] };
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'", '{', '[', ','], resolveProvider: true },
+    hoverProvider: true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    definitionProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    codeLensProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: false },
+    ...(client.codeActionLiterals
+      ? { codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.gatewright'] } }
+      : {}),
+    ...(client.pullDiagnostics
+      ? { diagnosticProvider: { identifier: 'gatewright', interFileDependencies: true, workspaceDiagnostics: true } }
+      : {}),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didDelete: everyFile, didRename: everyFile },
+    },
+  };
+}

@@ -1,0 +1,345 @@
+import {
+  type CancellationToken,
+  CodeLensRefreshRequest,
+  type Connection,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  InlayHintRefreshRequest,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import { capabilitiesFor } from './capabilities.ts';
+import { type Client, clientOf } from './client.ts';
+import type { Language } from './language.ts';
+import type { Ports } from './ports.ts';
+import {
+  type ChooseSampleParams,
+  chooseSampleRequest,
+  type EditorSettings,
+  type RulePageParams,
+  rulePageRequest,
+  type SimulationParams,
+  simulationChangedNotification,
+  simulationRequest,
+} from './protocol/messages.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { createPulls } from './pull.ts';
+import { respelled } from './respell.ts';
+import { createSession, type Session } from './session.ts';
+import type { Snapshot } from './snapshot.ts';
+import { canonicalUri } from './uri.ts';
+import { clientFiles, knownExtensions } from './workspace.ts';
+import { createWorkspaceIndex, type Progress, type WorkspaceIndex } from './workspace-index.ts';
+
+/** Without an open document the workspace is read after this long; with one, once that has its diagnostics. */
+const scanDelay = 100;
+/** Reading that takes no longer needs no progress bar. */
+const quietScan = 1000;
+
+const largestPage = 1024 * 1024;
+
+/** All files of a workspace are looked at again when nobody has typed for a moment. */
+const pauseBeforeWorkspace = 300;
+
+/** The server at one end of a connection. The only file that knows the protocol's connection. */
+export function startServer(connection: Connection, givenPorts: Ports): void {
+  let ports = givenPorts;
+  let client: Client | undefined;
+  let publisher: Publisher | undefined;
+  let index: WorkspaceIndex | undefined;
+  let loading: Promise<Language> | undefined;
+  let scanning = false;
+
+  const failed = (what: string, error: unknown): void => {
+    connection.console.error(
+      `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  };
+  const session: Session = createSession(ports, () => publisher?.touch());
+  const { documents } = session;
+  const spelled = <T>(answer: T): T => (documents.respelled ? respelled(answer, documents.spelling) : answer);
+
+  const load = (): Promise<Language> => {
+    loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed));
+    return loading;
+  };
+
+  const scan = (): void => {
+    scanning = true;
+    const { roots } = session.situation();
+    const progress = scanProgress(connection, client, ports);
+    void index?.scan(roots, progress).catch((error) => failed('Reading the workspace', error));
+  };
+
+  const settings = async (): Promise<void> => {
+    if (!client?.configuration) return;
+    const section: EditorSettings | null = await connection.workspace.getConfiguration('gatewright');
+    session.setSettings(section ?? {});
+  };
+
+  const rulePage = (rule: string): Promise<string | undefined> => {
+    const pages = client?.rulePages?.replace(/\/$/, '');
+    return pages === undefined ? ports.rulePage(rule) : ports.files.readFile(`${pages}/${rule}.md`, largestPage);
+  };
+
+  connection.onInitialize((params) => {
+    client = clientOf(params.capabilities, params.initializationOptions);
+    if (client.files) {
+      ports = { ...ports, files: clientFiles((method, p) => connection.sendRequest(method, p)) };
+    }
+    const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    session.setRoots(folders.map(canonicalUri));
+    index = createWorkspaceIndex(ports, session, async () => {
+      (await load()).snapshots.take(session.situation());
+    });
+    const notify = (sent: Promise<unknown>): void => void sent.catch(() => undefined); // the editor may be gone
+    publisher = createPublisher(client, ports, session, load, {
+      diagnostics: (p) => notify(connection.sendDiagnostics(spelled(p))),
+      refreshDiagnostics: () => notify(connection.sendRequest(DiagnosticRefreshRequest.type)),
+      refreshInlayHints: () => notify(connection.sendRequest(InlayHintRefreshRequest.type)),
+      refreshCodeLenses: () => notify(connection.sendRequest(CodeLensRefreshRequest.type)),
+      simulationChanged: (policies) =>
+        notify(connection.sendNotification(simulationChangedNotification, { uris: policies.map(documents.spelling) })),
+      failed,
+    });
+    return { capabilities: capabilitiesFor(client), serverInfo: { name: 'Gatewright' } };
+  });
+
+  connection.onInitialized(() => {
+    // In the next turn: the answer to `initialize` is on its way before anything heavy begins.
+    ports.schedule(() => {
+      load().catch((error) => failed('Loading', error));
+      void settings().catch((error) => failed('Reading the settings', error));
+      if (client?.watchFiles) {
+        const watchers = [{ globPattern: `**/*.{${knownExtensions.join(',')}}` }];
+        void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
+      }
+      if (client?.registersConfiguration) {
+        const options = { section: 'gatewright' };
+        void connection.client.register(DidChangeConfigurationNotification.type, options).catch(() => undefined);
+      }
+      if (client?.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
+          const kept = session.situation().roots.filter((root) => !gone.has(root));
+          for (const root of gone) index?.removed(root);
+          session.setRoots([...new Set([...kept, ...added.map(({ uri }) => canonicalUri(uri))])]);
+          scan();
+        });
+      }
+    });
+    ports.later(scanDelay, () => {
+      if (!scanning) scan();
+    });
+  });
+
+  // Texts
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    documents.open(uri, languageId, version, text);
+    publisher?.touch();
+    if (!scanning) ports.schedule(() => ports.schedule(() => !scanning && scan()));
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    documents.change(canonicalUri(uri), version, contentChanges);
+    publisher?.touch();
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const uri = canonicalUri(textDocument.uri);
+    if (!documents.close(uri)) return;
+    publisher?.closed(uri);
+    // What is on disk may differ from what was on the screen, or may not be there at all.
+    index?.fileChanged(uri).then(
+      () => publisher?.touch(),
+      (error) => failed('Reading a file', error),
+    );
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const work = changes.map(async ({ uri, type }) => {
+      if (type === FileChangeType.Deleted) index?.removed(uri);
+      else await index?.fileChanged(uri);
+    });
+    Promise.all(work).then(
+      () => publisher?.touch(),
+      (error) => failed('Reading a file', error),
+    );
+  });
+  connection.workspace.onDidDeleteFiles(({ files }) => {
+    for (const { uri } of files) index?.removed(uri);
+    publisher?.touch();
+  });
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    for (const { oldUri } of files) index?.removed(oldUri);
+    scan();
+  });
+  connection.onDidChangeConfiguration(({ settings: pushed }) => {
+    if (client?.configuration) void settings().catch((error) => failed('Reading the settings', error));
+    else session.setSettings((pushed as { gatewright?: EditorSettings } | null)?.gatewright ?? {});
+  });
+
+  // Requests: each answers from the present moment, and fails alone.
+
+  const answer =
+    <P, R>(what: string, compute: (language: Language, snapshot: Snapshot, params: P, by: Client) => R | Promise<R>) =>
+    async (params: P, token?: CancellationToken): Promise<R> => {
+      const language = await load();
+      if (token?.isCancellationRequested) throw cancelled();
+      try {
+        if (!client) throw new ResponseError(LSPErrorCodes.RequestFailed, 'Not initialized.');
+        return spelled(await compute(language, language.snapshots.take(session.situation()), params, client));
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        failed(what, error);
+        throw new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed; the server's log says why.`);
+      }
+    };
+  const uriOf = ({ textDocument }: { readonly textDocument: { readonly uri: string } }): string =>
+    canonicalUri(textDocument.uri);
+  const ourLanguages = /^(governance-|model-card|metrics-report|policy-test|gatewright)/;
+
+  connection.onCompletion(
+    answer('Completion', ({ complete, referencedRows }, snapshot, params, by) => {
+      const uri = uriOf(params);
+      const offset = snapshot.file(uri)?.lines.offsetAt(params.position) ?? 0;
+      for (const rows of referencedRows(snapshot, uri)) index?.wantColumns(rows);
+      return [...complete(snapshot, by, uri, offset, ourLanguages.test(documents.languageId(uri) ?? ''))];
+    }),
+  );
+  connection.onCompletionResolve(
+    answer('Completion', ({ resolveCompletion }, snapshot, item, by) => resolveCompletion(snapshot, by, item)),
+  );
+  connection.onHover(
+    answer('Hover', ({ hover }, snapshot, params, by) => hover(snapshot, by, uriOf(params), params.position)),
+  );
+  connection.onDocumentSymbol(
+    answer('The outline', ({ documentSymbols }, snapshot, params, by) => documentSymbols(snapshot, by, uriOf(params))),
+  );
+  connection.onWorkspaceSymbol(
+    answer('Searching symbols', ({ workspaceSymbols }, snapshot, { query }) => workspaceSymbols(snapshot, query)),
+  );
+  connection.onDefinition(
+    answer('Definition', ({ definition }, snapshot, params, by) =>
+      definition(snapshot, by, uriOf(params), params.position),
+    ),
+  );
+  connection.onCodeAction(
+    answer('Code actions', ({ codeActions }, snapshot, params, by) =>
+      codeActions(snapshot, by, uriOf(params), params.range, params.context.only),
+    ),
+  );
+  connection.onFoldingRanges(
+    answer('Folding', ({ foldingRanges }, snapshot, params) => foldingRanges(snapshot, uriOf(params))),
+  );
+  connection.onSelectionRanges(
+    answer('Selection', ({ selectionRanges }, snapshot, params) =>
+      selectionRanges(snapshot, uriOf(params), params.positions),
+    ),
+  );
+  connection.onDocumentLinks(
+    answer('Links', ({ documentLinks }, snapshot, params) => documentLinks(snapshot, uriOf(params))),
+  );
+  connection.onCodeLens(
+    answer('Code lenses', ({ codeLenses }, snapshot, params, by) => {
+      const lenses = codeLenses(snapshot, by, uriOf(params));
+      publisher?.answered('lenses', uriOf(params), lenses);
+      return lenses;
+    }),
+  );
+  connection.languages.inlayHint.on(
+    answer('Inlay hints', ({ inlayHints }, snapshot, params) => {
+      const hints = inlayHints(snapshot, uriOf(params));
+      publisher?.answered('hints', uriOf(params), hints);
+      const { start, end } = params.range;
+      return hints.filter(({ position }) => position.line >= start.line && position.line <= end.line);
+    }),
+  );
+
+  const pulls = createPulls();
+  connection.languages.diagnostics.on(
+    answer('Diagnostics', (language, snapshot, params, by) =>
+      pulls.document(language.diagnose(snapshot, by, uriOf(params)), params.previousResultId),
+    ),
+  );
+  connection.languages.diagnostics.onWorkspace(async (params, token) => {
+    const ask = answer<typeof params, WorkspaceDiagnosticReport>(
+      'Diagnostics',
+      (language, snapshot, { previousResultIds }, by) =>
+        pulls.workspace(language, snapshot, by, previousResultIds, token, (task) => ports.schedule(task)),
+    );
+    for (;;) {
+      const change = publisher?.nextChange();
+      const report = await ask(params, token);
+      if (token.isCancellationRequested) throw cancelled();
+      // Clients ask again and again; where nothing is new the answer waits until something is.
+      if (report.items.length > 0 || params.previousResultIds.length === 0) return report;
+      await Promise.race([change, new Promise((done) => token.onCancellationRequested(done))]);
+      await new Promise<void>((done) => ports.later(pauseBeforeWorkspace, done));
+    }
+  });
+
+  // What the protocol has no words for
+
+  connection.onRequest(
+    simulationRequest,
+    answer('Simulation', ({ simulationFor }, snapshot, { uri }: SimulationParams) =>
+      simulationFor(snapshot, canonicalUri(uri)),
+    ),
+  );
+  connection.onRequest(
+    chooseSampleRequest,
+    answer('Choosing a sample', (language, snapshot, params: ChooseSampleParams) => {
+      const policy = language.policyOf(snapshot, canonicalUri(params.uri));
+      if (!policy) return null;
+      const { reports, stage, asOf } = params;
+      const isNothing = reports === null && !stage && !asOf;
+      session.setChoice(
+        policy.uri,
+        isNothing
+          ? undefined
+          : {
+              ...(reports ? { reports: reports.map(canonicalUri) } : {}),
+              ...(stage ? { stage } : {}),
+              ...(asOf ? { asOf } : {}),
+            },
+      );
+      return language.simulationFor(language.snapshots.take(session.situation()), policy.uri);
+    }),
+  );
+  connection.onRequest(rulePageRequest, async ({ rule }: RulePageParams) =>
+    /^[a-z]+\/[a-z0-9-]+$/.test(rule) ? ((await rulePage(rule)) ?? null) : null,
+  );
+
+  connection.listen();
+}
+
+function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+}
+
+/** Says how far the reading of a workspace is, once it has taken a while. */
+function scanProgress(connection: Connection, client: Client | undefined, ports: Ports): Progress {
+  let bar: Awaited<ReturnType<Connection['window']['createWorkDoneProgress']>> | undefined;
+  let isDone = false;
+  const cancel = ports.later(quietScan, () => {
+    if (isDone || !client?.progress) return;
+    void connection.window.createWorkDoneProgress().then(
+      (made) => {
+        if (isDone) return;
+        bar = made;
+        made.begin('Gatewright: reading the workspace', 0, undefined, false);
+      },
+      () => undefined,
+    );
+  });
+  return {
+    report: (done, total) => bar?.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`),
+    done() {
+      isDone = true;
+      cancel();
+      bar?.done();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Range,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
+import { ignoreFix } from '../../core/rules/ignore.ts';
+import type { Client } from '../client.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { lspDiagnostic } from './diagnostics.ts';
+import { documentAt, offsetOf } from './place.ts';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.gatewright`;
+
+/** The kinds of actions that the server offers. */
+export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
+
+/** Fixes of what is wrong in a range; of a whole file where an editor asks for `source.fixAll`. */
+export function codeActions(
+  snapshot: Snapshot,
+  client: Client,
+  uri: string,
+  range: Range,
+  only?: readonly string[],
+): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+  const diagnostics = snapshot.diagnostics(uri);
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    for (const diagnostic of diagnostics) {
+      if (touches(diagnostic.range, range)) actions.push(...quickFixes(snapshot, client, diagnostic, diagnostics));
+    }
+  }
+  // Editors ask for `source` actions by name; among quick fixes it would be one too many.
+  if (only && wants(fixAllKind)) {
+    const fixes = safeFixes(diagnostics);
+    if (fixes.length > 0) {
+      actions.push({
+        title: 'Fix all that can be fixed safely',
+        kind: fixAllKind,
+        edit: workspaceEdit(snapshot, client, together(fixes)),
+      });
+    }
+  }
+  return actions;
+}
+
+function quickFixes(
+  snapshot: Snapshot,
+  client: Client,
+  diagnostic: Diagnostic,
+  all: readonly Diagnostic[],
+): CodeAction[] {
+  const diagnostics = [lspDiagnostic(diagnostic, client)];
+  const action = (fix: Pick<Fix, 'title' | 'edits' | 'preferred'>): CodeAction => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    edit: workspaceEdit(snapshot, client, fix.edits),
+    ...(fix.preferred ? { isPreferred: true } : {}),
+  });
+  const actions = diagnostic.fixes.map(action);
+  const same = safeFixes(all.filter(({ rule }) => rule === diagnostic.rule));
+  if (same.length > 1 && diagnostic.fixes.some((fix) => fix.safe)) {
+    actions.push(action({ title: `Fix all ${diagnostic.rule} in this file`, edits: together(same) }));
+  }
+  const file = snapshot.file(diagnostic.uri);
+  const document = file && documentAt(file, offsetOf(file, diagnostic.range.start));
+  const ignore = document && ignoreFix(document, diagnostic);
+  return ignore ? [...actions, action(ignore)] : actions;
+}
+
+/** One fix a diagnostic, of those that need no asking. */
+function safeFixes(diagnostics: readonly Diagnostic[]): readonly Fix[] {
+  return diagnostics.flatMap(
+    ({ fixes }) => fixes.find((fix) => fix.safe && fix.preferred) ?? fixes.find((fix) => fix.safe) ?? [],
+  );
+}
+
+/** The edits of several fixes. One whose edits would touch an earlier one's is left for the next time. */
+function together(fixes: readonly Fix[]): readonly TextEdit[] {
+  const taken: TextEdit[] = [];
+  for (const { edits } of fixes) {
+    const free = edits.every(
+      (edit) => !taken.some((other) => other.uri === edit.uri && touches(other.range, edit.range)),
+    );
+    if (free) taken.push(...edits);
+  }
+  return taken;
+}
+
+function touches(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Range['start'], b: Range['start']): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+/** Edits for the versions that they were made from, where the editor checks that. */
+export function workspaceEdit(snapshot: Snapshot, client: Client, edits: readonly TextEdit[]): WorkspaceEdit {
+  const byFile = new Map<string, { range: Range; newText: string }[]>();
+  for (const { uri, range, newText } of edits) byFile.set(uri, [...(byFile.get(uri) ?? []), { range, newText }]);
+  if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
+  const documentChanges = [...byFile].map(
+    ([uri, list]): TextDocumentEdit => ({
+      textDocument: { uri, version: snapshot.versions.get(uri) ?? null },
+      edits: list,
+    }),
+  );
+  return { documentChanges };
+}

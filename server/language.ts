@@ -1,0 +1,47 @@
+import { simulate } from '../core/gates/simulate.ts';
+import type { Documents } from './documents.ts';
+import { codeActions } from './features/code-actions.ts';
+import { codeLenses } from './features/code-lenses.ts';
+import { complete, resolveCompletion } from './features/completion.ts';
+import { definition } from './features/definition.ts';
+import { diagnose } from './features/diagnostics.ts';
+import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
+import { documentLinks } from './features/links.ts';
+import { decide } from './features/outcomes.ts';
+import { foldingRanges, selectionRanges } from './features/ranges.ts';
+import { referencedRows } from './features/rows.ts';
+import { affectedPolicies, policyOf, simulationFor } from './features/simulation.ts';
+import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
+import { createSnapshots, type LogFailure, type Snapshots } from './snapshot.ts';
+
+/**
+ * Everything that needs the core: loaded after `initialize` has been answered, because reading it takes longer than
+ * anything else at start-up.
+ */
+export function createLanguage(documents: Documents, failed: LogFailure): Language {
+  return { snapshots: createSnapshots(documents, simulate, failed), ...features };
+}
+
+const features = {
+  affectedPolicies,
+  codeActions,
+  codeLenses,
+  complete,
+  decide,
+  definition,
+  diagnose,
+  documentLinks,
+  documentSymbols,
+  foldingRanges,
+  hover,
+  inlayHints,
+  policyOf,
+  referencedRows,
+  resolveCompletion,
+  selectionRanges,
+  simulationFor,
+  workspaceSymbols,
+};
+
+export type Language = { readonly snapshots: Snapshots } & typeof features;

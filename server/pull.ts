@@ -1,0 +1,64 @@
+import type {
+  CancellationToken,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  PreviousResultId,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver-protocol';
+import type { Client } from './client.ts';
+import type { Language } from './language.ts';
+import type { Snapshot } from './snapshot.ts';
+import { canonicalUri } from './uri.ts';
+
+/** Answers to clients that ask for diagnostics. A result's id follows from what it says, so equal results are one. */
+export interface Pulls {
+  document(items: Diagnostic[], previous: string | undefined): DocumentDiagnosticReport;
+  /** Of files whose result is not the one that the client has; looks at a file a turn. */
+  workspace(
+    language: Language,
+    snapshot: Snapshot,
+    client: Client,
+    previous: readonly PreviousResultId[],
+    token: CancellationToken,
+    schedule: (task: () => void) => void,
+  ): Promise<WorkspaceDiagnosticReport>;
+}
+
+export function createPulls(): Pulls {
+  return {
+    document(items, previous) {
+      const resultId = idOf(items);
+      return resultId === previous ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+    },
+
+    async workspace(language, snapshot, client, previous, token, schedule) {
+      const known = new Map(previous.map(({ uri, value }) => [canonicalUri(uri), value]));
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      for (const uri of snapshot.workspace.files.keys()) {
+        await new Promise<void>((turn) => schedule(turn));
+        if (token.isCancellationRequested) break;
+        const found = language.diagnose(snapshot, client, uri);
+        const resultId = idOf(found);
+        const before = known.get(uri);
+        known.delete(uri);
+        if (before === resultId || (before === undefined && found.length === 0)) continue;
+        items.push({ kind: 'full', uri, version: snapshot.versions.get(uri) ?? null, resultId, items: found });
+      }
+      // What the client still holds of files that are gone.
+      const none = idOf([]);
+      for (const [uri, value] of known) {
+        if (value !== none) items.push({ kind: 'full', uri, version: null, resultId: none, items: [] });
+      }
+      return { items };
+    },
+  };
+}
+
+/** FNV-1a over what the diagnostics say. */
+function idOf(items: readonly Diagnostic[]): string {
+  const text = JSON.stringify(items);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return `${text.length.toString(36)}-${(hash >>> 0).toString(36)}`;
+}

@@ -1,0 +1,65 @@
+import type { SampleChoice } from '../core/gates/simulation.ts';
+import { createDocuments, type Documents } from './documents.ts';
+import type { Ports } from './ports.ts';
+import type { EditorSettings } from './protocol/messages.ts';
+import type { Situation } from './snapshot.ts';
+
+/** Everything that changes while the server runs, beside what is drawn from it. */
+export interface Session {
+  readonly documents: Documents;
+  situation(): Situation;
+  setRoots(roots: readonly string[]): void;
+  setComplete(complete: boolean): void;
+  setSettings(settings: EditorSettings): void;
+  setChoice(policy: string, choice: SampleChoice | undefined): void;
+  addKnownFiles(uris: Iterable<string>): void;
+  removeKnownFile(uri: string): void;
+  setColumns(uri: string, columns: readonly string[] | undefined): void;
+}
+
+/** `changed` is told of every change that can make an answer another one. */
+export function createSession(ports: Ports, changed: () => void): Session {
+  let situation: Situation = {
+    roots: [],
+    today: ports.today(),
+    complete: false,
+    settings: {},
+    choices: new Map(),
+    knownFiles: new Set(),
+    columns: new Map(),
+  };
+  const set = (part: Partial<Situation>): void => {
+    situation = { ...situation, ...part };
+    changed();
+  };
+  return {
+    documents: createDocuments(),
+    situation() {
+      const today = ports.today();
+      if (today !== situation.today) situation = { ...situation, today };
+      return situation;
+    },
+    setRoots: (roots) => set({ roots }),
+    setComplete: (complete) => set({ complete }),
+    setSettings: (settings) => set({ settings }),
+    setChoice(policy, choice) {
+      const choices = new Map(situation.choices);
+      if (choice) choices.set(policy, choice);
+      else choices.delete(policy);
+      set({ choices });
+    },
+    addKnownFiles: (uris) => set({ knownFiles: new Set([...situation.knownFiles, ...uris]) }),
+    removeKnownFile(uri) {
+      if (!situation.knownFiles.has(uri)) return;
+      const knownFiles = new Set(situation.knownFiles);
+      knownFiles.delete(uri);
+      set({ knownFiles });
+    },
+    setColumns(uri, names) {
+      const columns = new Map(situation.columns);
+      if (names) columns.set(uri, names);
+      else columns.delete(uri);
+      set({ columns });
+    },
+  };
+}

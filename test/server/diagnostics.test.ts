@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Diagnostic,
+  DidCloseTextDocumentNotification,
+  type DocumentDiagnosticReport,
+  FileChangeType,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver-protocol/node';
+import { everything, startClient, type TestClient } from './support/client.ts';
+
+const wrong = 'apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: p, version: 1.0.0}\ngatse: []\n';
+const codes = (list: readonly Diagnostic[]): readonly unknown[] => list.map((d) => d.code);
+
+describe('diagnostics that the server pushes', () => {
+  let client: TestClient;
+  before(async () => {
+    client = await startClient({ workspace: 'credit', files: { 'closed.policy.yaml': wrong } });
+  });
+  after(() => client.stop());
+
+  it('carry rule, page, place and version', async () => {
+    await client.open('a.policy.yaml', wrong);
+    const [found, ...more] = await client.diagnostics('a.policy.yaml');
+    assert.deepEqual(more, []);
+    assert.equal(found?.code, 'schema/unknown-key');
+    assert.equal(found?.codeDescription?.href, 'https://gatewright.dev/rules/schema/unknown-key');
+    assert.equal(found?.source, 'gatewright');
+    assert.deepEqual(found?.range, { start: { line: 3, character: 0 }, end: { line: 3, character: 5 } });
+    assert.equal(client.published('a.policy.yaml').at(-1)?.version, 1);
+  });
+
+  it('answer a burst of edits by its last state', async () => {
+    await client.open('burst.policy.yaml', wrong);
+    await client.diagnostics('burst.policy.yaml');
+    const before = client.published('burst.policy.yaml').length;
+    for (let n = 0; n < 40; n++) void client.edit('burst.policy.yaml', 'gatse', 'gatsee');
+    await client.edit('burst.policy.yaml', `gatse${'e'.repeat(40)}`, 'gates');
+    await client.diagnostics('burst.policy.yaml', (list) => list.every((d) => d.code !== 'schema/unknown-key'));
+    const published = client.published('burst.policy.yaml');
+    assert.equal(published.at(-1)?.version, 42);
+    assert.ok(published.length - before < 20, `${published.length - before} publishes for 41 edits`);
+  });
+
+  it('say of a text that does not parse nothing but that', async () => {
+    await client.open('broken.policy.yaml', `${wrong}stages: [a\n`);
+    const found = await client.diagnostics('broken.policy.yaml');
+    assert.ok(found.length > 0);
+    for (const code of codes(found)) assert.match(String(code), /^yaml\//);
+  });
+
+  it('leave other YAML alone', async () => {
+    await client.open('compose.yaml', 'services: {a: {image: b}, a: {}}\n');
+    assert.deepEqual(await client.diagnostics('compose.yaml'), []);
+  });
+
+  it('come for files that nobody has opened', async () => {
+    const found = await client.diagnostics('closed.policy.yaml', (list) => list.length > 0);
+    assert.deepEqual(codes(found), ['schema/unknown-key']);
+    assert.equal(client.published('closed.policy.yaml').at(-1)?.version, undefined);
+  });
+
+  it('follow files that change or go on disk', async () => {
+    const file = path.join(client.directory, 'late.policy.yaml');
+    const tell = (type: FileChangeType) =>
+      client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: client.uri('late.policy.yaml'), type }],
+      });
+    await writeFile(file, wrong);
+    await tell(FileChangeType.Created);
+    await client.diagnostics('late.policy.yaml', (list) => list.length === 1);
+    await rm(file);
+    await tell(FileChangeType.Deleted);
+    await client.diagnostics('late.policy.yaml', (list) => list.length === 0);
+  });
+
+  it('of an open document stand for its text, not for its file, until it is closed', async () => {
+    const uri = await client.open('closed.policy.yaml', wrong.replace('gatse', 'gates'));
+    await client.diagnostics('closed.policy.yaml', (list) => !codes(list).includes('schema/unknown-key'));
+    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    await client.until(
+      async () => client.published('closed.policy.yaml').at(-1)?.diagnostics ?? [],
+      (list) => codes(list).includes('schema/unknown-key'),
+    );
+  });
+});
+
+describe('diagnostics that the editor pulls', () => {
+  let client: TestClient;
+  before(async () => {
+    const capabilities = { ...everything, textDocument: { ...everything.textDocument, diagnostic: {} } };
+    client = await startClient({ workspace: 'credit', capabilities, files: { 'closed.policy.yaml': wrong } });
+  });
+  after(() => client.stop());
+
+  const pull = (name: string, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
+    client.connection.sendRequest('textDocument/diagnostic', {
+      textDocument: { uri: client.uri(name) },
+      previousResultId,
+    });
+  const pullAll = (previousResultIds: readonly { uri: string; value: string }[]): Promise<WorkspaceDiagnosticReport> =>
+    client.connection.sendRequest('workspace/diagnostic', { previousResultIds });
+
+  it('are announced, and answer for the text as it is', async () => {
+    const provider = client.result.capabilities.diagnosticProvider;
+    assert.deepEqual(provider, { identifier: 'gatewright', interFileDependencies: true, workspaceDiagnostics: true });
+    await client.open('a.policy.yaml', wrong);
+    const first = await pull('a.policy.yaml');
+    assert.ok(first.kind === 'full' && first.resultId);
+    assert.deepEqual(codes(first.items), ['schema/unknown-key']);
+    const second = await pull('a.policy.yaml', first.resultId);
+    assert.deepEqual(second, { kind: 'unchanged', resultId: first.resultId });
+    await client.edit('a.policy.yaml', 'gatse', 'gates');
+    const third = await pull('a.policy.yaml', first.resultId);
+    assert.ok(third.kind === 'full' && !codes(third.items).includes('schema/unknown-key'));
+    assert.deepEqual(client.published('a.policy.yaml'), []);
+  });
+
+  it('of the workspace hold closed files, and wait where nothing is new', async () => {
+    const report = await client.until(
+      () => pullAll([]),
+      ({ items }) => items.some(({ uri }) => uri.endsWith('closed.policy.yaml')),
+    );
+    const known = report.items.flatMap(({ uri, resultId }) => (resultId ? [{ uri, value: resultId }] : []));
+    const waiting = pullAll(known);
+    await client.open('closed.policy.yaml', wrong.replace('gatse', 'gates'));
+    const next = await waiting;
+    const mended = next.items.find(({ uri }) => uri.endsWith('closed.policy.yaml'));
+    assert.ok(mended?.kind === 'full' && !codes(mended.items).includes('schema/unknown-key'));
+  });
+});
