@@ -1,6 +1,7 @@
 // Bundles everything that ships: extension, Node server, browser server, command line, webviews.
 // `--watch` rebuilds on change; `--production` drops source maps and white space.
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -55,9 +56,16 @@ export const bundles = [
   },
 ];
 
+/** The server reads the pages of rules from beside itself, for readers without a network. */
+async function copyRulePages() {
+  const pages = path.join(root, 'docs/rules');
+  if (existsSync(pages)) await cp(pages, path.join(root, 'dist/rules'), { recursive: true });
+}
+
 export async function build() {
   await generate();
   await generateRegistry();
+  await copyRulePages();
   const present = bundles.filter((b) => b.entryPoints.every((e) => existsSync(path.join(root, e))));
   if (watch) {
     // The two words tell an editor's task when everything has been built for the first time.
