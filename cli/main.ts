@@ -66,6 +66,16 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     );
 
   root
+    .command('test')
+    .description('run the cases of policy tests')
+    .argument('[paths...]', 'files, folders or globs', ['.'])
+    .addOption(format())
+    .action(async (paths: string[], options: { format?: Format }) => {
+      const { runTest } = await import('./test.ts');
+      done(await runTest(paths, { format: options.format ?? 'pretty' }, output, cwd, today));
+    });
+
+  root
     .command('init')
     .description('write a starter set: a policy, a card, a report, a test and the configuration')
     .argument('[folder]', 'where', '.')

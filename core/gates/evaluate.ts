@@ -40,6 +40,8 @@ export interface EvaluateOptions {
   readonly waivers?: readonly WaiverDocument[];
   /** The policies that this one extends, resolved, nearest first. */
   readonly bases?: readonly PolicyDocument[];
+  /** Some value of the reports was set by hand. */
+  readonly hypothetical?: boolean;
 }
 
 /**
@@ -80,6 +82,7 @@ export function evaluate(
     decision,
     reasons,
     score,
+    hypothetical: options.hypothetical === true,
     gates,
     inputs: [policy, ...bases, ...(card ? [card] : []), ...reports, ...waivers].map((document) => document.source),
   };

@@ -146,6 +146,8 @@ export interface Evaluation {
   readonly reasons: readonly string[];
   /** Between 0 and 1, where the policy asks for a score. */
   readonly score: number | null;
+  /** Some value was set by hand: this is no decision about what was measured. */
+  readonly hypothetical: boolean;
   readonly gates: readonly GateResult[];
   /** Everything that was read. */
   readonly inputs: readonly SourceDocument[];

@@ -35,6 +35,7 @@ export function gateReport(evaluation: Evaluation, options: GateReportOptions = 
     decision: evaluation.decision,
     reasons: [...evaluation.reasons],
     score: evaluation.score,
+    ...(evaluation.hypothetical ? { hypothetical: true } : {}),
     gates: evaluation.gates.map((gate) => drawGate(gate, locate)),
     inputs: evaluation.inputs.map((document) => ({
       path: nameOf(document.uri),

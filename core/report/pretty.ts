@@ -37,6 +37,7 @@ export function prettyReport(report: GateReport, style: Style, verbose = false):
   const colour = report.decision === 'block' ? style.red : report.decision === 'promote' ? style.green : style.yellow;
   const lines = [
     `${colour(style.bold(decisionWords[report.decision]))}  ${style.bold(model)}  under ${policy}${report.stage ? ` · stage ${report.stage}` : ''} · as of ${report.asOf}${report.score === null ? '' : ` · score ${percent(report.score)}`}`,
+    ...(report.hypothetical ? [style.yellow('hypothetical: values were set by hand')] : []),
     '',
   ];
   const idWidth = Math.max(0, ...report.gates.map((gate) => gate.id.length));

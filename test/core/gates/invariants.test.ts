@@ -106,11 +106,9 @@ const reportOf = fc.record({
   groups: optional(fc.record({ f: cell, m: cell }).map((groups) => [{ attribute: 'sex', groups }])),
   distributions: fc.uniqueArray(distribution, { maxLength: 3, selector: (d) => d.feature }),
   references: optional(
-    fc
-      .record({ value })
-      .map(({ value: v }) => ({
-        baseline: { dataset: { name: 'd', version: '1' }, metrics: metrics.map((name) => ({ name, value: v })) },
-      })),
+    fc.record({ value }).map(({ value: v }) => ({
+      baseline: { dataset: { name: 'd', version: '1' }, metrics: metrics.map((name) => ({ name, value: v })) },
+    })),
   ),
 });
 

@@ -1,0 +1,206 @@
+import { metricCatalog } from '../catalog/declared-metrics.ts';
+import type { PolicyTest, TestCase } from '../generated/PolicyTest.ts';
+import type { DocumentTypes, Kind, SourceDocument, TypedDocument } from '../model/documents.ts';
+import { kindOf } from '../model/documents.ts';
+import { basesOf, documentsAt, policiesNamed } from '../model/resolve.ts';
+import { sound } from '../model/soundness.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { inlineDocuments } from '../schema/inline.ts';
+import { nodeAt } from '../yaml/locate.ts';
+import type { Path } from '../yaml/node.ts';
+import { evaluate } from './evaluate.ts';
+import type { Evaluation } from './evaluation.ts';
+import { parseSetValue, withValues } from './what-if.ts';
+
+/** One expectation that was not met. */
+export interface Unmet {
+  /** Where it is written, in the test document. */
+  readonly path: Path;
+  /** `decision`, `gates.precision-floor`. */
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** Why it came out as it did. */
+  readonly message: string;
+}
+
+export type CaseResult = {
+  readonly name: string;
+  readonly path: Path;
+} & (
+  | {
+      readonly is: 'passed' | 'failed';
+      readonly unmet: readonly Unmet[];
+      readonly evaluation: Evaluation;
+      readonly unusedSets: readonly string[];
+    }
+  /** Something that the case names is missing or has errors, so nothing was decided. */
+  | { readonly is: 'broken'; readonly message: string; readonly at: Path }
+);
+
+/** Runs every case of a test document. `today` serves cases without `asOf`. */
+export function runPolicyTest(
+  workspace: Workspace,
+  test: TypedDocument<'PolicyTest'>,
+  today: string,
+): readonly CaseResult[] {
+  const { value, source } = test;
+  const found = policiesNamed(workspace, source.uri, value.policy);
+  const policy = found[0] && sound(found[0], 'GovernancePolicy');
+  return value.cases.map((testCase, index): CaseResult => {
+    const head = { name: testCase.name, path: ['cases', index] };
+    if (!policy) {
+      const why = found[0] ? 'has errors' : 'is not found here';
+      return {
+        ...head,
+        is: 'broken',
+        message: `The policy \`${value.policy}\` ${why}, so nothing can be tested.`,
+        at: ['policy'],
+      };
+    }
+    return { ...head, ...runCase(workspace, test, policy, testCase, index, today) };
+  });
+}
+
+type Ran = CaseResult extends infer R ? (R extends CaseResult ? Omit<R, 'name' | 'path'> : never) : never;
+
+class Broken extends Error {
+  constructor(
+    message: string,
+    readonly at: Path,
+  ) {
+    super(message);
+  }
+}
+
+function runCase(
+  workspace: Workspace,
+  test: TypedDocument<'PolicyTest'>,
+  policy: TypedDocument<'GovernancePolicy'>,
+  testCase: TestCase,
+  index: number,
+  today: string,
+): Ran {
+  try {
+    const at = (...below: Path): Path => ['cases', index, ...below];
+    const reports = evidenceOf(workspace, test, testCase.metrics, at('metrics'), 'MetricsReport');
+    const [card] = evidenceOf(workspace, test, testCase.card, at('card'), 'ModelCard');
+    const waivers = (testCase.waivers ?? []).map((path, i) => load(workspace, test, path, at('waivers', i), 'Waiver'));
+    const { bases, unresolved } = basesOf(workspace, policy);
+    if (unresolved[0])
+      throw new Broken(`\`${unresolved[0].reference}\`, which the policy extends, can't be read.`, ['policy']);
+    const sets = Object.entries(testCase.set ?? {}).map(([name, value]) => {
+      const set = parseSetValue(name, value);
+      if (!set)
+        throw new Broken(
+          `\`${name}: ${value}\` can't be set. Write \`metric: number\` or \`"metric[key=value]": number\`.`,
+          at('set', name),
+        );
+      return set;
+    });
+    const changed = withValues(reports, sets, metricCatalog(policy.value.metrics));
+    const evaluation = evaluate(policy, card, changed.reports, {
+      stage: testCase.stage,
+      asOf: testCase.asOf ?? today,
+      waivers,
+      bases,
+      hypothetical: sets.length > 0,
+    });
+    const unmet = compare(evaluation, testCase.expect, at('expect'));
+    return {
+      is: unmet.length === 0 ? 'passed' : 'failed',
+      unmet,
+      evaluation,
+      unusedSets: changed.unused.map((set) => set.name),
+    };
+  } catch (error) {
+    if (error instanceof Broken) return { is: 'broken', message: error.message, at: error.at };
+    throw error;
+  }
+}
+
+function evidenceOf<K extends 'MetricsReport' | 'ModelCard'>(
+  workspace: Workspace,
+  test: TypedDocument<'PolicyTest'>,
+  written: unknown,
+  at: Path,
+  kind: K,
+): readonly TypedDocument<K>[] {
+  if (written === undefined) return [];
+  if (typeof written === 'string') return [load(workspace, test, written, at, kind)];
+  if (Array.isArray(written)) return written.map((path: string, i) => load(workspace, test, path, [...at, i], kind));
+  const inline = inlineDocuments('PolicyTest', test.value).find((d) => d.path.join('\n') === at.join('\n'));
+  if (!inline) return [];
+  const root = nodeAt(test.source.yaml, at);
+  const source: SourceDocument = {
+    ...test.source,
+    header: { is: 'ours', kind },
+    yaml: { ...test.source.yaml, root, value: inline.value },
+  };
+  return [{ kind, source, value: inline.value as unknown as DocumentTypes[K] }];
+}
+
+function load<K extends Kind>(
+  workspace: Workspace,
+  test: TypedDocument<'PolicyTest'>,
+  path: string,
+  at: Path,
+  kind: K,
+): TypedDocument<K> {
+  const document = documentsAt(workspace, test.source.uri, path).find((d) => kindOf(d) === kind);
+  if (!document) throw new Broken(`There is no ${kind} at \`${path}\`.`, at);
+  const typed = sound(document, kind);
+  if (!typed) throw new Broken(`\`${path}\` has errors, so nothing can be decided on it.`, at);
+  return typed;
+}
+
+type Expectation = PolicyTest['cases'][number]['expect'];
+
+function compare(evaluation: Evaluation, expected: Expectation, at: Path): readonly Unmet[] {
+  const unmet: Unmet[] = [];
+  const hold = (path: Path, what: string, wanted: string, actual: string, message: string): void => {
+    if (wanted !== actual) unmet.push({ path: [...at, ...path], what, expected: wanted, actual, message });
+  };
+  if (expected.decision !== undefined)
+    hold(
+      ['decision'],
+      'decision',
+      expected.decision,
+      evaluation.decision,
+      evaluation.reasons[0] ?? 'Every binding gate passes.',
+    );
+  for (const [id, outcome] of Object.entries(expected.gates ?? {})) {
+    const gate = evaluation.gates.find((g) => g.id === id);
+    hold(
+      ['gates', id],
+      `gate ${id}`,
+      outcome,
+      gate?.outcome ?? 'no such gate',
+      gate?.message ?? 'The policy has no gate of this name.',
+    );
+  }
+  for (const [id, effect] of Object.entries(expected.effects ?? {})) {
+    const gate = evaluation.gates.find((g) => g.id === id);
+    hold(
+      ['effects', id],
+      `effect of ${id}`,
+      effect,
+      gate?.effect ?? 'no such gate',
+      gate?.message ?? 'The policy has no gate of this name.',
+    );
+  }
+  for (const [id, checks] of Object.entries(expected.checks ?? {})) {
+    const gate = evaluation.gates.find((g) => g.id === id);
+    for (const [subject, outcome] of Object.entries(checks)) {
+      const check = gate?.checks.find((c) => c.subject === subject);
+      hold(
+        ['checks', id, subject],
+        `check ${subject} of ${id}`,
+        outcome,
+        check?.outcome ?? 'no such check',
+        check?.message ?? `The gate has the checks ${gate?.checks.map((c) => c.subject).join(', ') ?? 'of no gate'}.`,
+      );
+    }
+  }
+  return unmet;
+}
