@@ -14,10 +14,18 @@ const skipped = new Set(['node_modules', '.git']);
 /** Deep enough for any workspace, and an end for one that contains itself. */
 const deepest = 40;
 
-/** Answers a server that can't read files itself. Only what lies in the workspace is answered. */
-export function serveFiles(client: BaseLanguageClient): vscode.Disposable {
+/** Where the build lays the pages of rules. */
+export function rulePagesOf(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist/rules');
+}
+
+/**
+ * Answers a server that can't read files itself. Only what lies in the workspace is answered, and the extension's own
+ * pages of rules.
+ */
+export function serveFiles(client: BaseLanguageClient, rulePages: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(
-    client.onRequest(readFileRequest, (params: ReadFileParams) => readFile(params)),
+    client.onRequest(readFileRequest, (params: ReadFileParams) => readFile(params, rulePages)),
     client.onRequest(listFilesRequest, (params: ListFilesParams, token: vscode.CancellationToken) =>
       listFiles(params, token),
     ),
@@ -29,9 +37,13 @@ function inWorkspace(uri: vscode.Uri): boolean {
   return !uri.path.split('/').includes('..') && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
-async function readFile({ uri, maxBytes, cut }: ReadFileParams): Promise<string | null> {
+function isBelow(uri: vscode.Uri, folder: vscode.Uri): boolean {
+  return !uri.path.split('/').includes('..') && uri.toString().startsWith(`${folder.toString()}/`);
+}
+
+async function readFile({ uri, maxBytes, cut }: ReadFileParams, rulePages: vscode.Uri): Promise<string | null> {
   const file = vscode.Uri.parse(uri, true);
-  if (!inWorkspace(file)) return null;
+  if (!inWorkspace(file) && !isBelow(file, rulePages)) return null;
   try {
     const { type, size } = await vscode.workspace.fs.stat(file);
     if ((type & vscode.FileType.File) === 0 || (size > maxBytes && !cut)) return null;

@@ -14,7 +14,7 @@ import { pickSample, pickStage } from './choose.ts';
 import { commands } from './commands.ts';
 import { isGoverned, ownLanguages, selectorOf, sharedLanguages } from './documents.ts';
 import { createFeed } from './feed.ts';
-import { serveFiles } from './files.ts';
+import { rulePagesOf, serveFiles } from './files.ts';
 import type { ConnectServer } from './host.ts';
 import { clientId, folderSchemes } from './language-client.ts';
 import { restarting } from './restarts.ts';
@@ -105,7 +105,7 @@ export async function startSession({ context, connect, output }: SessionOptions)
     status,
     rulePages,
     panel,
-    serveFiles(client),
+    serveFiles(client, rulePagesOf(context.extensionUri)),
     vscode.window.onDidChangeActiveTextEditor(watchActive),
     { dispose: () => stopWatching?.() },
     { dispose: () => client.dispose() },

@@ -19,7 +19,6 @@ const unusedFeatures = {
   inlineCompletion: ['InlineCompletionItemFeature'],
   inlineValue: ['InlineValueFeature'],
   linkedEditingRange: ['LinkedEditingFeature'],
-  notebook: ['NotebookDocumentSyncFeature'],
   signatureHelp: ['SignatureHelpFeature'],
   textDocumentContent: ['TextDocumentContentFeature'],
   typeDefinition: ['TypeDefinitionFeature'],
@@ -31,6 +30,26 @@ function emptyFeature(names) {
   const body = "{ fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; } }";
   return names.map((name) => `export class ${name} ${body}`).join('\n');
 }
+
+/** The feature for diagnostics asks the one for notebooks when cells are sent; here none ever is. */
+const notebook = `
+const never = () => ({ dispose() {} });
+export class NotebookDocumentSyncFeature {
+  static CellScheme = 'vscode-notebook-cell';
+  registrationType = { method: 'notebookDocument/sync' };
+  onOpenNotificationSent = never;
+  onChangeNotificationSent = never;
+  onSaveNotificationSent = never;
+  onCloseNotificationSent = never;
+  fillClientCapabilities() {}
+  initialize() {}
+  register() {}
+  unregister() {}
+  clear() {}
+  handles() { return false; }
+  getProvider() {}
+  getState() { return { kind: 'static' }; }
+}`;
 
 /** Modules in their place: none of the document selectors has a pattern, and `engines` says which VS Code it takes. */
 const replacements = {
@@ -111,6 +130,7 @@ export const slimLanguageClient = {
       /[\\/]node_modules[\\/](vscode-(?:languageclient|jsonrpc|languageserver-(?:protocol|types)))[\\/]lib[\\/].*\.js$/;
     build.onLoad({ filter: modules }, async ({ path }) => {
       const feature = /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/](\w+)\.js$/.exec(path)?.[1] ?? '';
+      if (feature === 'notebook') return { contents: notebook, loader: 'js' };
       const names = unusedFeatures[feature];
       return { contents: names ? emptyFeature(names) : toModule(await readFile(path, 'utf8'), path), loader: 'js' };
     });

@@ -21,6 +21,18 @@ describe('the plot of groups', () => {
     );
   });
 
+  it('names intersections by their attributes, and groups of one attribute without it', () => {
+    const plot = plotOf([
+      { group: 'sex=female,age=<25', n: 10, selected: 5, rate: 0.5 },
+      { group: 'sex=male,age=<25', n: 10, selected: 6, rate: 0.6, reference: true },
+    ]);
+    assert.equal(plot.title, 'sex × age');
+    assert.deepEqual(
+      plot.rows.map((row) => row.group),
+      ['sex=female,age=<25', 'sex=male,age=<25'],
+    );
+  });
+
   it('keeps attributes and metrics apart', () => {
     const groups: Rates = [{ group: 'a', n: 10, selected: 5, rate: 0.5 }];
     const others: Rates = [{ group: 'a', n: 12, selected: 5, rate: 0.4 }];

@@ -132,8 +132,8 @@ describe('the simulation panel in a browser', function () {
       const { page, open, sent } = await panel(simulation(reports.blocked));
       await page.getByRole('button', { name: /^Gate disparate-impact/ }).click();
       await open('No group is selected');
-      await page.getByRole('button', { name: /^sex: female observed/ }).click();
-      await page.getByRole('button', { name: /^sex: female bound/ }).click();
+      await page.getByRole('button', { name: /^sex=female observed/ }).click();
+      await page.getByRole('button', { name: /^sex=female bound/ }).click();
       const places = (await sent()).flatMap((message) => (message.type === 'open' ? [message.place] : []));
       assert.deepEqual(places, [
         { path: 'policies/consumer-credit.policy.yaml', line: 10, column: 5 },
@@ -160,7 +160,7 @@ describe('the simulation panel in a browser', function () {
     it('keeps focus, opened gates and the place, and the very elements', async () => {
       const { page, open, show } = await panel(simulation(reports.blocked), { height: 500 });
       await open('No group is selected');
-      const value = page.getByRole('button', { name: /^sex: female observed/ });
+      const value = page.getByRole('button', { name: /^sex=female observed/ });
       await value.focus();
       await page.evaluate(() => {
         window.scrollTo(0, 700);

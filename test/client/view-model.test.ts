@@ -61,7 +61,7 @@ describe('the model of the simulation panel', () => {
 
   it('draws the worst deciding check of a gate, and names it', () => {
     const impact = gateOf(reports.blocked, 'disparate-impact');
-    assert.equal(impact.stripSubject, 'sex: female');
+    assert.equal(impact.stripSubject, 'sex=female');
     assert.equal(impact.margin, '−0.02205');
     assert.equal(impact.strip?.others.length, 1);
     const drift = gateOf(reports.blocked, 'feature-drift');
@@ -105,6 +105,14 @@ describe('the model of the simulation panel', () => {
       'n',
       'pValue',
     ]);
+  });
+
+  it('lets the figures of a passing check speak for themselves, and says everything else', () => {
+    const [failed, passed, notMeasured] = gateDetails(reports.disparateImpact, t).checks;
+    assert.match(failed?.message ?? '', /^Signal of adverse impact/);
+    assert.equal(passed?.message, null);
+    assert.match(notMeasured?.message ?? '', /^Not collected/);
+    assert.ok(gateDetails(reports.lineage, t).checks.every((row) => row.message !== null));
   });
 
   it('names the waiver, who approved it and until when', () => {

@@ -4,6 +4,7 @@ import { GateView } from './gate.tsx';
 import { Header } from './header.tsx';
 import { OutcomeIcon } from './icons.tsx';
 import type { FromPanel, PanelState } from './messages.ts';
+import { Prose } from './prose.tsx';
 import { ZonePatterns } from './strip-view.tsx';
 import { filtered, type PanelModel } from './view-model.ts';
 
@@ -50,7 +51,9 @@ function NoDecision({ result, props }: { result: SimulationResult; props: AppPro
   const { t } = props.context;
   return (
     <div class="empty">
-      <p dir="auto">{result.message ?? t('Nothing could be decided yet.')}</p>
+      <p dir="auto">
+        <Prose text={result.message ?? t('Nothing could be decided yet.')} />
+      </p>
       {result.candidates.length > 0 && (
         <button type="button" class="primary" onClick={() => props.send({ type: 'choose', what: 'sample' })}>
           {t('Choose a metrics sample')}
@@ -77,7 +80,9 @@ function Body(props: AppProps & { readonly model: PanelModel }) {
           <ul>
             {model.reasons.map((reason) => (
               <li key={reason}>
-                <bdi>{reason}</bdi>
+                <bdi>
+                  <Prose text={reason} />
+                </bdi>
               </li>
             ))}
           </ul>

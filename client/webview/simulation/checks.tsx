@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { PanelContext } from './context.ts';
 import { OutcomeIcon } from './icons.tsx';
 import { Jump } from './jump.tsx';
+import { Prose } from './prose.tsx';
 import type { Translate } from './text.ts';
 import type { CheckColumn, CheckRow } from './view-model.ts';
 import { WideTable } from './wide-table.tsx';
@@ -66,22 +67,33 @@ export function ChecksTable(props: {
                 </td>
               ))}
             </tr>
-            {(check.message !== said || check.notes.length > 0) && (
-              <tr class="said">
-                <td colSpan={columns.length + 1}>
-                  {check.message !== said && <p dir="auto">{check.message}</p>}
-                  {check.notes.map((note) => (
-                    <p key={note} class="note" dir="auto">
-                      {note}
-                    </p>
-                  ))}
-                </td>
-              </tr>
-            )}
+            <Said check={check} said={said} columns={columns.length + 1} />
           </tbody>
         ))}
       </table>
     </WideTable>
+  );
+}
+
+/** What the figures of a check mean, below them. */
+function Said({ check, said, columns }: { check: CheckRow; said: string | null; columns: number }) {
+  const message = check.message === said ? null : check.message;
+  if (message === null && check.notes.length === 0) return null;
+  return (
+    <tr class="said">
+      <td colSpan={columns}>
+        {message !== null && (
+          <p dir="auto">
+            <Prose text={message} />
+          </p>
+        )}
+        {check.notes.map((note) => (
+          <p key={note} class="note" dir="auto">
+            <Prose text={note} />
+          </p>
+        ))}
+      </td>
+    </tr>
   );
 }
 

@@ -4,14 +4,14 @@ const minus = '−';
 const narrowSpace = '\u202f';
 
 /**
- * A figure with at least six significant digits, where it has them, and with as many more as it takes to stand on the
- * same side of each of `beside` as the value itself: a displayed figure never contradicts its verdict.
+ * A figure with at least `least` significant digits, where it has them, and with as many more as it takes to stand on
+ * the same side of each of `beside` as the value itself: a displayed figure never contradicts its verdict.
  */
-export function figure(value: number, beside: readonly number[] = []): string {
+export function figure(value: number, beside: readonly number[] = [], least = 6): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
   let rounded = value;
-  for (let digits = 6; digits <= 17; digits += 1) {
+  for (let digits = least; digits <= 17; digits += 1) {
     rounded = Number(value.toPrecision(digits));
     if (beside.every((other) => Math.sign(rounded - other) === Math.sign(value - other))) break;
   }
@@ -40,7 +40,7 @@ export function probability(value: number): string {
 
 /** `0.83 … 0.852`; an open end is infinite. */
 export function interval([lower, upper]: readonly (number | null)[], beside: readonly number[] = []): string {
-  return `${figure(lower ?? Number.NEGATIVE_INFINITY, beside)} … ${figure(upper ?? Number.POSITIVE_INFINITY, beside)}`;
+  return `${figure(lower ?? Number.NEGATIVE_INFINITY, beside, 4)} … ${figure(upper ?? Number.POSITIVE_INFINITY, beside, 4)}`;
 }
 
 const signs: Readonly<Record<string, string>> = { min: '≥', above: '>', max: '≤', below: '<' };

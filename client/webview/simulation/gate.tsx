@@ -3,6 +3,7 @@ import type { PanelContext } from './context.ts';
 import { GroupPlotView } from './group-plot.tsx';
 import { ControlIcon, OutcomeIcon } from './icons.tsx';
 import { Jump } from './jump.tsx';
+import { Prose } from './prose.tsx';
 import { StripView } from './strip-view.tsx';
 import { type GateModel, gateDetails, type WaiverModel } from './view-model.ts';
 
@@ -62,7 +63,7 @@ export function GateView(props: {
       {gate.strip && <StripView strip={gate.strip} subject={gate.stripSubject} label={gate.stripText ?? ''} t={t} />}
       {gate.message !== null && gate.outcome !== 'pass' && (
         <p class="gate-message" dir="auto">
-          {gate.message}
+          <Prose text={gate.message} />
         </p>
       )}
       <div id={detailsId} class="details" hidden={!expanded}>
@@ -118,7 +119,11 @@ function Waiver({ waiver, context }: { waiver: WaiverModel; context: PanelContex
         {' · '}
         <bdi>{waiver.text}</bdi>
       </p>
-      {waiver.reason !== null && <p dir="auto">{waiver.reason}</p>}
+      {waiver.reason !== null && (
+        <p dir="auto">
+          <Prose text={waiver.reason} />
+        </p>
+      )}
     </section>
   );
 }

@@ -50,7 +50,7 @@ export function GroupPlotView(props: { gate: string; plot: GroupPlot; context: P
         </thead>
         <tbody>
           {plot.rows.map((row) => (
-            <tr key={row.group} class={row.below ? 'below' : undefined}>
+            <tr key={row.key} class={row.below ? 'below' : undefined}>
               <th scope="row">
                 <bdi>{row.group}</bdi>
                 {row.reference && <span class="tag">{t('reference')}</span>}

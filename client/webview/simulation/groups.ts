@@ -3,6 +3,7 @@ import type { Check, Gate } from './outcome.ts';
 
 /** One group in the plot of a fairness gate. Positions are shares of the plot's width. */
 export interface GroupRow {
+  readonly key: string;
   readonly group: string;
   readonly n: string;
   readonly selected: string | null;
@@ -73,11 +74,12 @@ function plotOf(title: string, rates: readonly Rate[], selection: boolean): Grou
   const rows = rates.map((rate): GroupRow => {
     const [from, to] = rate.interval ?? [];
     return {
-      group: rate.group,
+      key: rate.group,
+      group: shortName(rate.group),
       n: count(rate.n),
       selected: rate.selected == null ? null : count(rate.selected),
-      rate: rate.rate == null ? null : figure(Number(rate.rate.toPrecision(4))),
-      interval: rate.interval ? interval(rate.interval.map((e) => (e == null ? e : Number(e.toPrecision(4))))) : null,
+      rate: rate.rate == null ? null : figure(rate.rate, [], 4),
+      interval: rate.interval ? interval(rate.interval) : null,
       ratio: ratioText(rate, reference),
       reference: rate === reference,
       at: rate.rate == null ? null : position(rate.rate),
@@ -88,8 +90,8 @@ function plotOf(title: string, rates: readonly Rate[], selection: boolean): Grou
   });
   return {
     title,
-    reference: reference?.rate == null ? null : { group: reference.group, at: position(reference.rate) },
-    fourFifths: line === undefined ? null : { at: position(line), label: figure(Number(line.toPrecision(4))) },
+    reference: reference?.rate == null ? null : { group: shortName(reference.group), at: position(reference.rate) },
+    fourFifths: line === undefined ? null : { at: position(line), label: figure(line, [], 4) },
     axisEnd: figure(end),
     rows,
   };
@@ -139,21 +141,22 @@ export function groupPlots(gate: Gate): readonly GroupPlot[] {
     set.subjects.push(check.subject);
     for (const rate of rates) if (!set.rates.get(rate.group)?.reference) set.rates.set(rate.group, rate);
   }
-  return sets.map((set) =>
-    plotOf(commonStart(set.subjects), [...set.rates.values()], selectionMetrics.has(set.metric ?? '')),
-  );
+  return sets.map((set) => plotOf(titleOf(set), [...set.rates.values()], selectionMetrics.has(set.metric ?? '')));
 }
 
-/** What subjects begin with alike, up to a separator: `sex` of `sex: female` and `sex: male`. */
-function commonStart(subjects: readonly string[]): string {
-  const [first = '', ...rest] = subjects;
-  if (rest.every((subject) => subject === first)) return first;
-  let length = first.length;
-  for (const subject of rest) {
-    let same = 0;
-    while (same < length && subject[same] === first[same]) same += 1;
-    length = same;
-  }
-  const start = first.slice(0, length);
-  return /^(.*\S)\s*[=:[·]/.exec(start)?.[1] ?? start.trim();
+/** The attributes in `sex=female` or `sex=female,age=<25`. */
+function attributesOf(group: string): readonly string[] {
+  return [...group.matchAll(/(?:^|,\s*)([^=,]+)=/g)].map(([, attribute = '']) => attribute);
+}
+
+/** What is compared: the attributes of the groups where their names say them, else the subjects of the checks. */
+function titleOf({ subjects, rates }: GroupSet): string {
+  const [first, ...rest] = [...rates.keys()].map((group) => attributesOf(group).join(' × '));
+  if (first && rest.every((attributes) => attributes === first)) return first;
+  return [...new Set(subjects)].join(', ');
+}
+
+/** A group's name without the attribute that the title says already. */
+function shortName(group: string): string {
+  return attributesOf(group).length === 1 ? group.slice(group.indexOf('=') + 1) : group;
 }

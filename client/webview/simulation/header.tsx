@@ -2,6 +2,7 @@ import type { SimulationResult } from '../../../server/protocol/messages.ts';
 import type { PanelContext } from './context.ts';
 import { ControlIcon, DecisionIcon } from './icons.tsx';
 import type { FromPanel } from './messages.ts';
+import { Prose } from './prose.tsx';
 import { originText, type PanelModel, sampleText } from './view-model.ts';
 
 /** The decision and what it was made on. */
@@ -41,7 +42,7 @@ export function Header(props: {
       {model && <p class="meaning">{model.meaning}</p>}
       {result.stale && (
         <p class="banner">
-          <strong>{t('Stale.')}</strong> {result.message ?? t('This decision is of an earlier text.')}
+          <strong>{t('Stale.')}</strong> <Prose text={result.message ?? t('This decision is of an earlier text.')} />
         </p>
       )}
       {model?.hypothetical && <p class="banner">{t('Hypothetical: some value was set by hand.')}</p>}

@@ -53,7 +53,8 @@ export interface CheckRow {
   readonly intervalMethod: string | null;
   readonly n: string | null;
   readonly pValue: string | null;
-  readonly message: string;
+  /** Null where the figures say it all: of a check that passes by its number. */
+  readonly message: string | null;
   readonly notes: readonly string[];
 }
 
@@ -131,7 +132,7 @@ export function panelModel(report: GateReport, t: Translate): PanelModel {
     model: named(report.model, t),
     stage: report.stage ?? t('no stage'),
     asOf: report.asOf,
-    score: report.score === null ? null : `${figure(report.score * 100)} %`,
+    score: report.score === null ? null : `${figure(report.score * 100, [], 4)} %`,
     hypothetical: report.hypothetical === true,
     reasons: report.reasons ?? [],
     counts: effects
@@ -281,16 +282,28 @@ function checkRow(check: Check, index: number, t: Translate): CheckRow {
     reference: referenceText(check),
     margin: check.margin == null ? null : signed(check.margin),
     interval: check.interval ? interval(check.interval, boundsOf(check)) : null,
-    intervalMethod: check.intervalMethod ?? null,
+    intervalMethod: check.intervalMethod ? methodName(check.intervalMethod, t) : null,
     n: check.n == null ? null : count(check.n),
     pValue: check.pValue == null ? null : probability(check.pValue),
-    message: check.message,
+    message: check.outcome === 'pass' && check.margin != null ? null : check.message,
     notes: check.notes ?? [],
   };
+}
+
+/** How an interval was computed, as the literature calls it. */
+function methodName(method: string, t: Translate): string {
+  const names: Readonly<Record<string, string>> = {
+    wilson: 'Wilson',
+    newcombe: 'Newcombe',
+    'katz-log': 'Katz log',
+    'clopper-pearson': 'Clopper–Pearson',
+    declared: t('declared'),
+  };
+  return Object.hasOwn(names, method) ? (names[method] ?? method) : method;
 }
 
 function referenceText(check: Check): string | null {
   const { name, value } = check.reference ?? {};
   if (name === undefined) return null;
-  return value == null ? name : `${name} ${figure(value)}`;
+  return value == null ? name : `${name} ${figure(value, [], 4)}`;
 }

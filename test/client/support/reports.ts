@@ -94,7 +94,7 @@ export const precision = gate({
   id: 'precision-floor',
   title: 'Precision on the out-of-time set',
   controls: ['eu-ai-act:15(1)', 'nist-ai-rmf:MEASURE 2.3'],
-  message: 'precision is 0.931, above 0.85.',
+  message: '`precision` is 0.931, above 0.85.',
   checks: [
     check({
       subject: 'precision',
@@ -141,7 +141,7 @@ export const noRegression = gate({
 });
 
 const male = {
-  group: 'male',
+  group: 'sex=male',
   n: 110969,
   selected: 68801,
   rate: 0.62,
@@ -149,14 +149,14 @@ const male = {
   reference: true,
 };
 const female = {
-  group: 'female',
+  group: 'sex=female',
   n: 103911,
   selected: 50120,
   rate: 0.48233,
   interval: [0.4793, 0.4854] as [number, number],
 };
 const divers = {
-  group: 'divers',
+  group: 'sex=divers',
   n: 412,
   selected: 233,
   rate: 0.56553,
@@ -171,11 +171,11 @@ export const disparateImpact = gate({
   effect: 'fail',
   reason: 'below-min',
   message:
-    'Signal of adverse impact: sex: female is selected at 0.778 of the rate of male, below 0.8. Look into why before anything else; a threshold per group is rarely lawful.',
+    'Signal of adverse impact: sex=female is selected at 0.778 of the rate of male, below 0.8. Look into why before anything else; a threshold per group is rarely lawful.',
   controls: ['eu-ai-act:10(2)(f)', 'iso-42001:A.7.4', 'eeoc-ugesp:1607.4(D)'],
   checks: [
     check({
-      subject: 'sex: female',
+      subject: 'sex=female',
       metric: 'disparate_impact_ratio',
       observed: 0.77795,
       observedText: '0.778',
@@ -184,19 +184,19 @@ export const disparateImpact = gate({
       reference: { name: 'male', value: 0.62 },
       margin: -0.02205,
       interval: [0.7721, 0.7838],
-      intervalMethod: 'Katz log',
+      intervalMethod: 'katz-log',
       pValue: 0.0000001,
       n: 214880,
       groups: [female, male],
       outcome: 'fail',
       reason: 'below-min',
       message:
-        'Signal of adverse impact: sex: female is selected at 0.778 of the rate of male, below 0.8. Look into why before anything else; a threshold per group is rarely lawful.',
+        'Signal of adverse impact: sex=female is selected at 0.778 of the rate of male, below 0.8. Look into why before anything else; a threshold per group is rarely lawful.',
       policyLocation: at(policyPath, 40),
       evidenceLocation: at(reportPath, 22),
     }),
     check({
-      subject: 'sex: divers',
+      subject: 'sex=divers',
       metric: 'disparate_impact_ratio',
       observed: 0.91214,
       bound: { min: 0.8, max: 1.25 },
@@ -204,7 +204,7 @@ export const disparateImpact = gate({
       reference: { name: 'male', value: 0.62 },
       margin: 0.11214,
       interval: [0.8382, 0.9926],
-      intervalMethod: 'Katz log',
+      intervalMethod: 'katz-log',
       pValue: 0.0241,
       n: 111381,
       groups: [divers, male],
@@ -407,7 +407,7 @@ export const blocked = report({
   score: 0.41,
   gates: [precision, noRegression, disparateImpact, latency, drift, lineage, contradictory, dryRun, skipped],
   reasons: [
-    'disparate-impact fails: signal of adverse impact for sex: female (0.778, below 0.8).',
+    'disparate-impact fails: signal of adverse impact for sex=female (0.778, below 0.8).',
     'recall-by-age: the written value contradicts its counts.',
     'lineage can’t be decided.',
   ],
