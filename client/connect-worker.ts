@@ -1,4 +1,9 @@
-import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/browser';
 import { clientId, clientName, narrowFeatures } from './language-client.ts';
 
 class WorkerClient extends LanguageClient {
@@ -13,7 +18,8 @@ export function connectWorker(script: string, options: LanguageClientOptions): L
   const open = async () => {
     worker?.terminate();
     worker = new Worker(script);
-    return worker;
+    // VS Code's own `Worker` in extension hosts makes objects that the library doesn't recognise as workers.
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   return new WorkerClient(clientId, clientName, open, options);
 }
