@@ -1,5 +1,6 @@
 // Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
-// Suites: lint, types, unit, editor (VS Code with Node's extension host), editor-restricted, editor-web.
+// Suites: lint, types, unit, window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
+// editor-restricted (Restricted Mode), editor-web (the web extension host).
 // Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -22,17 +23,19 @@ const bin = (name) => path.join(root, 'node_modules/.bin', name);
 /** A check that only passes or fails counts as one test. */
 const verdict = (status) => ({ passes: status === 0 ? 1 : 0, failures: status === 0 ? 0 : 1, skipped: 0 });
 
-async function unitFiles() {
+/** Test files that run in this Node: those below test/window drive a window, those below test/editor run inside one. */
+async function testFiles(window) {
   if (positionals.length > 0) return positionals.map((f) => path.resolve(f));
   const entries = await readdir(path.join(root, 'test'), { recursive: true });
   return entries
     .filter((f) => f.endsWith('.test.ts') && !f.startsWith(`editor${path.sep}`))
+    .filter((f) => f.startsWith(`window${path.sep}`) === window)
     .map((f) => path.join(root, 'test', f))
     .sort();
 }
 
-async function unit() {
-  const files = await unitFiles();
+async function mochaRun(window) {
+  const files = await testFiles(window);
   const outdir = path.join(root, 'out/test');
   await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
@@ -84,7 +87,8 @@ async function editor(options) {
 const suites = {
   lint: () => verdict(run(bin('biome'), ['check', '.'])),
   types: () => verdict(run(bin('tsc'), ['--build'])),
-  unit,
+  unit: () => mochaRun(false),
+  window: () => mochaRun(true),
   editor: () => editor({ host: 'node' }),
   'editor-restricted': () => editor({ host: 'node', trust: false }),
   'editor-web': () => editor({ host: 'web' }),
