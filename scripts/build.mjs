@@ -5,6 +5,7 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { removeCodeCache, writeCodeCache } from './code-cache.mjs';
 import { generate } from './generate.mjs';
 import { generateRegistry } from './generate-registry.mjs';
 import { slimLanguageClient } from './slim-language-client.mjs';
@@ -37,7 +38,8 @@ export const bundles = [
     entryPoints: ['client/browser.ts'],
     outfile: 'dist/client/extension.browser.js',
   },
-  { ...node, entryPoints: ['server/node/main.ts'], outfile: 'dist/server/node.js' },
+  { ...node, entryPoints: ['server/node/main.ts'], outfile: 'dist/server/server.js' },
+  { ...node, external: ['./server.js'], entryPoints: ['server/node/start.ts'], outfile: 'dist/server/node.js' },
   { ...web, format: 'iife', entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js' },
   {
     ...node,
@@ -66,6 +68,7 @@ export async function build() {
   await generate();
   await generateRegistry();
   await copyRulePages();
+  await removeCodeCache(path.join(root, 'dist/server'));
   const present = bundles.filter((b) => b.entryPoints.every((e) => existsSync(path.join(root, e))));
   if (watch) {
     // The two words tell an editor's task when everything has been built for the first time.
@@ -77,6 +80,7 @@ export async function build() {
     return;
   }
   await Promise.all(present.map((bundle) => esbuild.build(bundle)));
+  if (production) await writeCodeCache(path.join(root, 'dist/server'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
