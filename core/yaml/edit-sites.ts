@@ -110,24 +110,42 @@ export function colonEnd(text: string, { key }: MapEntry): number | undefined {
   return text[at] === ':' ? at + 1 : undefined;
 }
 
+const aliases = new WeakMap<YamlNode, ReadonlyMap<YamlNode, readonly YamlNode[]>>();
+
+/** The aliases of a tree by what they stand for. Computed once a tree. */
+function aliasesOf(root: YamlNode): ReadonlyMap<YamlNode, readonly YamlNode[]> {
+  const known = aliases.get(root);
+  if (known) return known;
+  const found = new Map<YamlNode, YamlNode[]>();
+  visit(root, (node) => {
+    if (node.kind !== 'alias' || !node.target) return;
+    const others = found.get(node.target);
+    if (others) others.push(node);
+    else found.set(node.target, [node]);
+  });
+  aliases.set(root, found);
+  return found;
+}
+
 /** Whether something in one of the nodes is anchored and used outside of them. */
 export function isUsedElsewhere(root: YamlNode | undefined, nodes: readonly (YamlNode | undefined)[]): boolean {
+  if (!root) return false;
+  const users = aliasesOf(root);
+  if (users.size === 0) return false;
   const inside = new Set<YamlNode>();
   for (const node of nodes) visit(node, (each) => inside.add(each));
-  if (![...inside].some((node) => node.anchor !== undefined)) return false;
-  let used = false;
-  visit(root, (node) => {
-    if (node.kind === 'alias' && node.target && !inside.has(node) && inside.has(node.target)) used = true;
-  });
-  return used;
+  return [...inside].some((node) => users.get(node)?.some((alias) => !inside.has(alias)));
 }
 
 function visit(node: YamlNode | undefined, each: (node: YamlNode) => void): void {
   const open = node ? [node] : [];
   for (let next = open.pop(); next; next = open.pop()) {
     each(next);
-    if (next.kind === 'sequence') open.push(...next.items);
-    else if (next.kind === 'map')
-      for (const { key, value } of next.entries) open.push(...(value ? [key, value] : [key]));
+    if (next.kind === 'sequence') for (const item of next.items) open.push(item);
+    if (next.kind !== 'map') continue;
+    for (const { key, value } of next.entries) {
+      open.push(key);
+      if (value) open.push(value);
+    }
   }
 }

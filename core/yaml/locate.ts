@@ -1,6 +1,6 @@
 import type { MapEntry, MapNode, Path, Range, YamlNode } from './node.ts';
 import type { YamlDocument } from './parse.ts';
-import { mergedMaps } from './value.ts';
+import { mergesOf } from './value.ts';
 
 /** Which part of a map entry is meant. List items have a value only. */
 export type Part = 'key' | 'value' | 'entry';
@@ -37,6 +37,9 @@ export function placeOf(document: YamlDocument, path: Path, part: Part = 'value'
   const step = walk(document, path);
   if (!step) return path.length === 0 ? startOf(document) : placeOf(document, path.slice(0, -1), 'key');
   const own = rangeOfStep(document, step, path, part);
+  const { node } = step;
+  if (part === 'value' && node?.kind === 'alias' && node.target)
+    return { ...(step.use ?? own), anchor: range(node.target) };
   return step.use ? { ...step.use, anchor: own } : own;
 }
 
@@ -94,18 +97,21 @@ function child(step: Step, key: string | number): Step | undefined {
   return merged(node, String(key), use);
 }
 
-function merged(node: MapNode, key: string, use: Range | undefined, seen = new Set<YamlNode>()): Step | undefined {
-  if (seen.has(node)) return undefined;
-  seen.add(node);
-  const merge = node.entries.find((e) => e.merge);
-  if (!merge) return undefined;
-  const at = use ?? range(merge.value ?? merge.key);
-  for (const source of mergedMaps(node)) {
-    if (source.kind !== 'map') continue;
-    const entry = source.entries.find((e) => !e.merge && e.name === key);
-    if (entry) return { entry, node: entry.value, use: at };
-    const further = merged(source, key, at, seen);
-    if (further) return further;
+/** Looks for a key in what a map merges, nearest first. Without recursion: merges may be chained as long as the text is. */
+function merged(node: MapNode, key: string, use: Range | undefined): Step | undefined {
+  const seen = new Set<YamlNode>([node]);
+  const open: { readonly map: YamlNode; readonly use: Range | undefined }[] = [];
+  const push = (from: MapNode, outer: Range | undefined): void => {
+    for (const { map, use: inner } of mergesOf(from).toReversed()) open.push({ map, use: outer ?? inner });
+  };
+  push(node, use);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { map, use: at } = next;
+    if (map.kind !== 'map' || seen.has(map)) continue;
+    seen.add(map);
+    const entry = map.entries.find((e) => !e.merge && e.name === key);
+    if (entry) return { entry, node: entry.value, ...(at ? { use: at } : {}) };
+    push(map, at);
   }
   return undefined;
 }

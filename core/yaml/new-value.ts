@@ -25,19 +25,34 @@ export interface NewValue {
 
 /** Reads the YAML that an edit is to write; undefined where it isn't one sound YAML value. */
 export function readNewValue(document: EditableDocument, newText: string): NewValue | undefined {
+  return isJson(document) ? readAsJson(newText) : readAsYaml(newText);
+}
+
+function readAsJson(newText: string): NewValue | undefined {
+  const [parsed, ...others] = parseYaml(newText);
+  if (!parsed || others.length > 0 || parsed.problems.length > 0) return undefined;
+  const json = JSON.stringify(parsed.value ?? null);
+  return { shape: 'inline', lines: [json], endsOpen: false, flow: json };
+}
+
+/** Fixes of many diagnostics write the same few texts. */
+const recent = new Map<string, NewValue>();
+
+function readAsYaml(newText: string): NewValue | undefined {
+  const known = recent.get(newText);
+  if (known) return known;
   const [parsed, ...others] = parseYaml(newText);
   if (!parsed || others.length > 0 || parsed.problems.length > 0) return undefined;
   const { root, value } = parsed;
-  if (isJson(document)) {
-    const json = JSON.stringify(value ?? null);
-    return { shape: 'inline', lines: [json], endsOpen: false, flow: json };
-  }
-  return {
+  const read: NewValue = {
     shape: shapeOf(root),
     lines: newText.replace(/\r?\n$/, '').split(/\r?\n/),
     endsOpen: endsOpen(root),
     flow: isFlowSafe(newText, value) ? newText.trim() : flowText(value),
   };
+  if (recent.size >= 200) recent.clear();
+  if (newText.length < 200) recent.set(newText, read);
+  return read;
 }
 
 /** The value on one line, where its own form can't stand. */

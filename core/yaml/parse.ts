@@ -1,4 +1,16 @@
-import { Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, Parser } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  type Pair,
+  Parser,
+} from 'yaml';
 import type { MapEntry, Path, ScalarStyle, ScalarValue, YamlNode, YamlProblem } from './node.ts';
 import { explainSyntaxError } from './syntax-errors.ts';
 import { toValue, type WrittenForms } from './value.ts';
@@ -39,16 +51,42 @@ function depthLimitPassed(token: CST.Token): number | undefined {
 }
 
 /** The longest text that is read at all. */
-export const maxLength = 64 * 1024 * 1024;
+export const maxLength = 16 * 1024 * 1024;
+
+/** A value is two or three lexemes: some two seconds' work, and more than 100,000 lines. */
+const maxLexemes = 1_000_000;
+
+/** More than anybody mends before looking again. */
+const maxProblems = 100;
+
+/** The text's tokens, a tree for each document; or the offset at which there are too many. */
+function tokensOf(text: string): readonly CST.Token[] | number {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let lexemes = 0;
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > maxLexemes) return offset;
+    offset += lexeme.length;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
 
 /**
  * Reads a YAML 1.2 stream. Never throws: what is wrong is in the documents' `problems`, and the tree holds what could
  * be understood all the same. A stream without content is one document without a root.
  */
 export function parseYaml(text: string): readonly YamlDocument[] {
-  if (text.length > maxLength) return [unreadable(text, 'This file is too large to be read as YAML (over 64 MB).')];
+  if (text.length > maxLength) return [unreadable(text, 'This file is too large to be read as YAML (over 16 MB).')];
   try {
-    const tokens = [...new Parser().parse(text)];
+    const tokens = tokensOf(text);
+    if (typeof tokens === 'number') {
+      const message =
+        'This file holds too many values to be read (over 300,000). Keep rows of data in a CSV or Parquet file.';
+      return [unreadable(text, message, tokens)];
+    }
     const deep = tokens.map(depthLimitPassed).find((offset) => offset !== undefined);
     if (deep !== undefined) {
       return [
@@ -78,8 +116,8 @@ function empty(text: string): YamlDocument {
 }
 
 function unreadable(text: string, message: string, at = 0): YamlDocument {
-  const end = Math.min(text.length, at + 1);
-  return { ...empty(text), problems: [{ code: 'parse-error', message, start: Math.min(at, end), end }] };
+  const start = Math.min(at, Math.max(0, text.length - 1));
+  return { ...empty(text), problems: [{ code: 'parse-error', message, start, end: Math.min(text.length, start + 1) }] };
 }
 
 function read(document: Document.Parsed, text: string): YamlDocument {
@@ -94,7 +132,18 @@ function read(document: Document.Parsed, text: string): YamlDocument {
   const { value, written, problem } = toValue(root);
   if (problem) problems.push(problem);
   const [start, , end] = document.range ?? [0, text.length, text.length];
-  return { root, value, written, problems, start, end };
+  return { root, value, written, problems: bounded(problems), start, end };
+}
+
+/** The first problems; the last of them says how many more there are. */
+function bounded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
+  const more = problems.length - maxProblems;
+  if (more <= 0) return problems;
+  // What makes a document unreadable as a whole must not be lost behind what is wrong with parts of it.
+  const whole = problems.filter(({ code }) => code === 'alias-limit');
+  const [first = [], last] = [problems.slice(0, maxProblems - 1), problems[maxProblems - 1]];
+  const told = last ? [{ ...last, message: `${last.message} (${more} more like these are not shown.)` }] : [];
+  return [...first, ...told, ...whole.filter((problem) => !first.includes(problem) && problem !== last)];
 }
 
 /** Turns the parser's tree into ours; anchors are known in document order, as YAML has it. */

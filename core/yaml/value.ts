@@ -1,4 +1,4 @@
-import type { MapNode, YamlNode, YamlProblem } from './node.ts';
+import type { MapNode, Range, YamlNode, YamlProblem } from './node.ts';
 
 /**
  * For a map or list: its numbers whose source differs from what JavaScript prints for them (`0.80`, `1e-3`, digits past
@@ -18,6 +18,9 @@ export function writtenForm(forms: WrittenForms, container: unknown, key: string
 /** What a document may grow to when its aliases are written out: bombs grow to billions. */
 const maxExpanded = 2_000_000;
 
+/** How many entries `<<` may copy in a document. */
+const maxMerged = 500_000;
+
 interface Reading {
   readonly value: unknown;
   readonly written: WrittenForms;
@@ -34,6 +37,7 @@ export function toValue(root: YamlNode | undefined): Reading {
   const values = new Map<YamlNode, { value: unknown; size: number }>();
   const open = new Set<YamlNode>();
   let problem: YamlProblem | undefined;
+  let copied = 0;
 
   const limit = (node: YamlNode, message: string): void => {
     problem ??= { code: 'alias-limit', message, start: node.start, end: node.end };
@@ -85,10 +89,19 @@ export function toValue(root: YamlNode | undefined): Reading {
         const map: Record<string, unknown> = Object.create(null);
         let size = 1;
         // What is merged comes first and explicit keys overwrite it, wherever `<<` stands.
-        for (const source of mergedMaps(node)) {
+        for (const { map: source } of mergesOf(node)) {
           const part = read(source);
           size += part.size;
-          if (typeof part.value !== 'object' || part.value === null) continue;
+          if (typeof part.value !== 'object' || part.value === null || problem) continue;
+          // Merged entries are copies: their number alone can grow with the square of the text.
+          copied += Object.keys(part.value).length;
+          if (copied > maxMerged) {
+            limit(
+              node,
+              'Written out, the merges (`<<`) up to here make more than 500,000 entries. Such a document is not read; merge less.',
+            );
+            break;
+          }
           for (const [key, value] of Object.entries(part.value)) {
             if (key in map) continue; // of several merged maps the earlier wins
             map[key] = value;
@@ -135,17 +148,27 @@ function copyForm(written: Map<object, Map<string | number, string>>, map: objec
   else written.set(map, new Map([[key, form]]));
 }
 
-/** The maps that `<<` entries of a map name, in order. */
-export function mergedMaps(node: MapNode): readonly YamlNode[] {
+/** What a `<<` entry names. */
+export interface Merge {
+  readonly map: YamlNode;
+  /** The alias that names it; absent for a map that is written in place. */
+  readonly use: Range | undefined;
+}
+
+/** What the `<<` entries of a map name, in order. */
+export function mergesOf(node: MapNode): readonly Merge[] {
   return node.entries
     .filter((entry) => entry.merge)
-    .flatMap((entry) => {
-      const value = entry.value?.kind === 'alias' ? entry.value.target : entry.value;
-      if (!value) return [];
-      return value.kind === 'sequence' ? value.items : [value];
-    })
-    .flatMap((item) => {
-      const target = item.kind === 'alias' ? item.target : item;
-      return target ? [target] : [];
+    .flatMap(({ value }) => {
+      const named = value?.kind === 'alias' && value.target?.kind === 'sequence' ? value.target : value;
+      if (!named) return [];
+      const items = named.kind === 'sequence' ? named.items : [named];
+      // A list of maps that is itself an alias is used where that alias stands.
+      const outer = named === value ? undefined : value;
+      return items.flatMap((item) => {
+        const map = item.kind === 'alias' ? item.target : item;
+        const use = outer ?? (item.kind === 'alias' ? item : undefined);
+        return map ? [{ map, use: use && { start: use.start, end: use.end } }] : [];
+      });
     });
 }
