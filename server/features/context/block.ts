@@ -13,6 +13,8 @@ export interface Lines {
   /** Spaces at the beginning of a line, without reading it whole; undefined for a blank or comment line. */
   indent(line: number): number | undefined;
   startOf(line: number): number;
+  /** Whether a line begins with a dash that opens a list item. */
+  opensItem(line: number): boolean;
 }
 
 /** The lines of the YAML document that holds a line: those between its `---` markers. */
@@ -22,16 +24,8 @@ export function linesOfDocument(text: string, index: LineIndex, line: number): L
     const start = index.startOf(n);
     return text.slice(start, endOfLine(text, start, text.length));
   };
-  const isMarker = (n: number): boolean => {
-    const start = index.startOf(n);
-    const c = text[start];
-    return (c === '-' || c === '.') && /^(---|\.\.\.)(\s|$)/.test(text.slice(start, start + 4));
-  };
-  let first = line;
-  while (first > 0 && !isMarker(first)) first--;
-  if (isMarker(first) && first < line) first++;
-  let end = line + 1;
-  while (end < index.count && !isMarker(end)) end++;
+  const { first, end } = boundsOf(text, index, line);
+  const indents = indentsOf(text, index, first, end);
   return {
     first,
     end,
@@ -43,13 +37,43 @@ export function linesOfDocument(text: string, index: LineIndex, line: number): L
       return read;
     },
     indent(n) {
-      let at = index.startOf(n);
-      const start = at;
-      while (text[at] === ' ') at++;
-      const c = text[at];
-      return c === undefined || c === '\n' || c === '\r' || c === '#' ? undefined : at - start;
+      const indent = indents[n - first];
+      return indent === undefined || indent < 0 ? undefined : indent;
+    },
+    opensItem(n) {
+      const at = index.startOf(n) + (indents[n - first] ?? 0);
+      return text[at] === '-' && /\s|^$/.test(text[at + 1] ?? '');
     },
   };
+}
+
+function boundsOf(text: string, index: LineIndex, line: number): { first: number; end: number } {
+  const isMarker = (n: number): boolean => {
+    const start = index.startOf(n);
+    const c = text[start];
+    return (c === '-' || c === '.') && /^(---|\.\.\.)(\s|$)/.test(text.slice(start, start + 4));
+  };
+  if (!/^(---|\.\.\.)/m.test(text)) return { first: 0, end: index.count };
+  let first = line;
+  while (first > 0 && !isMarker(first)) first--;
+  if (isMarker(first) && first < line) first++;
+  let end = line + 1;
+  while (end < index.count && !isMarker(end)) end++;
+  return { first, end };
+}
+
+/** Spaces at the beginning of each line; -1 for a blank or comment line. Made at once: it is asked for again and again. */
+function indentsOf(text: string, index: LineIndex, first: number, end: number): Int32Array {
+  const indents = new Int32Array(end - first);
+  for (let n = first; n < end; n++) {
+    const start = index.startOf(n);
+    let at = start;
+    while (text.charCodeAt(at) === 0x20) at++;
+    const c = text.charCodeAt(at);
+    const isBlank = Number.isNaN(c) || c === 0x0a || c === 0x0d || c === 0x23;
+    indents[n - first] = isBlank ? -1 : at - start;
+  }
+  return indents;
 }
 
 /** A map or list of block YAML that is open at some line. */
@@ -120,6 +144,10 @@ export function chainAt(lines: Lines, line: number): Chain {
     const inner = levels.at(-1);
     if (inner?.type === 'map' && inner.column === 0) break;
     if (indent === undefined || (inner && indent > inner.column)) continue;
+    if (inner?.type === 'list' && indent === inner.column && lines.opensItem(n)) {
+      if (inner.line !== n) inner.before++; // by far the most lines of a long list
+      continue;
+    }
     const read = lines.read(n);
     if (read.marker || read.blank) continue;
     considerKey(n, read);
@@ -166,14 +194,10 @@ export function entriesOf(lines: Lines, map: Container, without?: number): Map<s
   };
   for (let n = map.line; n >= lines.first && visit(n); n--);
   for (let n = map.line + 1; n < lines.end; n++) {
+    const indent = lines.indent(n);
+    if (indent === undefined || indent > map.column) continue;
     // The first line of the next item belongs to another map.
-    if (
-      lines.indent(n) !== undefined &&
-      lines.read(n).dashes.some((dash) => dash < map.column) &&
-      (lines.indent(n) ?? 0) <= map.column
-    )
-      break;
-    if (!visit(n)) break;
+    if (lines.read(n).dashes.some((dash) => dash < map.column) || !visit(n)) break;
   }
   return entries;
 }

@@ -239,6 +239,10 @@ function indexOfItem(lines: Lines, list: Container, line: number): number {
   for (let n = line - 1; n >= lines.first; n--) {
     const indent = lines.indent(n);
     if (indent === undefined || indent > list.column) continue;
+    if (indent === list.column && lines.opensItem(n)) {
+      before++;
+      continue;
+    }
     const { dashes } = lines.read(n);
     if (!dashes.includes(list.column)) break;
     before++;
