@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../core/report/version.ts';
+import type { CompareOptions } from './compare.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type Output, processOutput } from './output.ts';
 
@@ -74,6 +75,28 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
       const { runTest } = await import('./test.ts');
       done(await runTest(paths, { format: options.format ?? 'pretty' }, output, cwd, today));
     });
+
+  root
+    .command('compare')
+    .description('which gates got stronger or weaker, and which models flip')
+    .argument('<old>', 'a policy file, a folder, or a Git revision')
+    .argument('<new>', 'a policy file, a folder, or a Git revision')
+    .option('-m, --metrics <files...>', 'reports to look for flips in')
+    .option('-c, --card <files...>', "the models' cards")
+    .option('-w, --waivers <files...>', 'waivers')
+    .option('-s, --stage <stage>', "the stage that flips are looked for at (the policy's last)")
+    .option('--as-of <day>', 'the day to decide for, YYYY-MM-DD (today, UTC)')
+    .addOption(new Option('--format <format>', 'how the result is written').choices(['pretty', 'json', 'markdown']))
+    .action(
+      async (
+        old: string,
+        now: string,
+        options: Omit<CompareOptions, 'format'> & { format?: CompareOptions['format'] },
+      ) => {
+        const { runCompare } = await import('./compare.ts');
+        done(await runCompare(old, now, { ...options, format: options.format ?? 'pretty' }, output, cwd, today));
+      },
+    );
 
   root
     .command('init')

@@ -16,7 +16,7 @@ export type BoundExpression =
     };
 
 const number = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
-const unit = String.raw`%|[A-Za-zµ/][A-Za-z0-9µ/^]*`;
+const unit = '%|[A-Za-zµ/][A-Za-z0-9µ/^]*';
 const absolute = new RegExp(`^(${number})\\s*(${unit})?$`);
 const money = new RegExp(`^([A-Z]{3})\\s*(${number})$`);
 const relative = new RegExp(

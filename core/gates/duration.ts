@@ -13,11 +13,11 @@ export interface Duration {
 const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** Longer figures than any duration that people mean; reading them takes time that grows faster than they do. */
-const longest = 200;
+const longestText = 200;
 
 /** Reads `P7D`, `PT48H`, `P1Y2M3W4DT5H6M7.5S`. Undefined for anything else. */
 export function parseDuration(text: string): Duration | undefined {
-  if (text.length > longest || /[PT]$/.test(text)) return undefined;
+  if (text.length > longestText || /[PT]$/.test(text)) return undefined;
   const match = form.exec(text);
   if (!match) return undefined;
   const [, years = '0', months = '0', weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
@@ -36,26 +36,27 @@ export function hours(amount: Exact): Duration {
   return { months: 0n, seconds: amount.mul(3600), hasTime: true };
 }
 
-/**
- * −1, 0 or 1 as a is shorter than, as long as or longer than b; undefined where that depends on which months are meant:
- * a month has 28 to 31 days, a year 365 or 366. Equal months cancel out.
- */
-export function compareDurations(a: Duration, b: Duration): -1 | 0 | 1 | undefined {
-  const months = a.months - b.months;
-  const seconds = a.seconds.sub(b.seconds);
-  if (months === 0n) return seconds.n === 0n ? 0 : seconds.s < 0n ? -1 : 1;
-  const size = months < 0n ? -months : months;
-  const shortest = new Fraction(((size / 12n) * 365n + (size % 12n) * 28n) * 86_400n);
-  const longestSpan = new Fraction(((size / 12n) * 366n + (size % 12n) * 31n) * 86_400n);
-  const least = seconds.add(months < 0n ? longestSpan.neg() : shortest);
-  const most = seconds.add(months < 0n ? shortest.neg() : longestSpan);
-  if (least.compare(0) > 0) return 1;
-  if (most.compare(0) < 0) return -1;
-  return undefined;
+/** Whether two durations are certainly the same: a month is not 30 days. */
+export function isSameDuration(a: Duration, b: Duration): boolean {
+  return a.months === b.months && a.seconds.equals(b.seconds);
 }
 
 /** Whether a is no longer than b; undefined where that depends on which months are meant. */
 export function atMost(a: Duration, b: Duration): boolean | undefined {
-  const order = compareDurations(a, b);
-  return order === undefined ? undefined : order <= 0;
+  const [least, most] = excess(a, b);
+  if (most.compare(0) <= 0) return true;
+  return least.compare(0) > 0 ? false : undefined;
+}
+
+/**
+ * By how many seconds a is longer than b, at least and at most: a month has 28 to 31 days, a year 365 or 366. Equal
+ * months cancel out.
+ */
+function excess(a: Duration, b: Duration): readonly [Exact, Exact] {
+  const months = a.months - b.months;
+  const seconds = a.seconds.sub(b.seconds);
+  const size = months < 0n ? -months : months;
+  const shortest = new Fraction(((size / 12n) * 365n + (size % 12n) * 28n) * 86_400n);
+  const longest = new Fraction(((size / 12n) * 366n + (size % 12n) * 31n) * 86_400n);
+  return months < 0n ? [seconds.sub(longest), seconds.sub(shortest)] : [seconds.add(shortest), seconds.add(longest)];
 }

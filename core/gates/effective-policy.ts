@@ -90,18 +90,19 @@ function makePlan(
 function mergePolicies(policies: readonly GovernancePolicy[]): GovernancePolicy {
   const [first, ...rest] = policies;
   if (!first) throw new Error('no policy to merge'); // callers give at least one
-  return rest.reduce<GovernancePolicy>(
-    (base, child) => ({
-      ...base,
+  let merged = first;
+  for (const child of rest) {
+    merged = {
+      ...merged,
       ...child,
-      metrics: { ...base.metrics, ...child.metrics },
-      references: { ...base.references, ...child.references },
-      protectedAttributes: byKey(base.protectedAttributes, child.protectedAttributes, (a) => a.attribute),
-      proxies: byKey(base.proxies, child.proxies, (p) => p.column),
-      exceptions: { ...base.exceptions, ...child.exceptions },
-    }),
-    first,
-  );
+      metrics: { ...merged.metrics, ...child.metrics },
+      references: { ...merged.references, ...child.references },
+      protectedAttributes: byKey(merged.protectedAttributes, child.protectedAttributes, (a) => a.attribute),
+      proxies: byKey(merged.proxies, child.proxies, (p) => p.column),
+      exceptions: { ...merged.exceptions, ...child.exceptions },
+    };
+  }
+  return merged;
 }
 
 function byKey<T>(base: readonly T[] | undefined, child: readonly T[] | undefined, key: (item: T) => string): T[] {

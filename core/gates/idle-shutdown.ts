@@ -10,7 +10,7 @@ import {
   uncorroborated,
   valueAt,
 } from './declared-value.ts';
-import { atMost, compareDurations, hours, parseDuration } from './duration.ts';
+import { atMost, hours, parseDuration } from './duration.ts';
 import type { Check, EffectiveGate } from './evaluation.ts';
 import { compareQuantities, type Quantity, show } from './quantity.ts';
 import {
@@ -82,8 +82,7 @@ export function idleShutdown(gate: EffectiveGate, declarations: Declarations, li
       at,
       quantity.value,
     );
-    const order = configured && compareDurations(hours(idle), configured);
-    if (configured && order !== 0 && order !== -1) {
+    if (configured && atMost(hours(idle), configured) !== true) {
       findings.push(contradiction(at, places, `${show(quantity, 15)} idle hours`, `a shutdown after ${written}`));
     }
   }

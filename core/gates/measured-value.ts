@@ -85,7 +85,7 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
 /** A declared interval serves at 95 % only. */
 function declaredInterval({ entry }: MetricEvidence): IntervalEnds | null {
   const { ci } = entry;
-  if (!ci || ci.level !== 0.95 || !(ci.lower <= ci.upper)) return null;
+  if (ci?.level !== 0.95 || !(ci.lower <= ci.upper)) return null;
   return [ci.lower, ci.upper];
 }
 

@@ -13,7 +13,7 @@ import {
   valueAt,
 } from './declared-value.ts';
 import { imageProblem } from './digest.ts';
-import { atMost, compareDurations, type Duration, parseDuration } from './duration.ts';
+import { atMost, type Duration, isSameDuration, parseDuration } from './duration.ts';
 import { environmentParity } from './environment-parity.ts';
 import type { Check, EffectiveGate } from './evaluation.ts';
 import { compareQuantities, show } from './quantity.ts';
@@ -84,7 +84,7 @@ function minDuration(gate: EffectiveGate, declarations: Declarations, least: str
   const ran = inReportOrCard<WrittenDuration>(declarations, {
     report: { path: ['rollout', 'duration'], read: readWrittenDuration },
     card: { path: ['deployment', 'shadowPeriod'], read: readWrittenDuration },
-    same: (a, b) => compareDurations(a, b) === 0,
+    same: (a, b) => isSameDuration(a, b),
     show: ({ written }) => written,
   });
   return decidedOn(

@@ -53,6 +53,10 @@ export function signatureStatements(
       notes.push(`${uncorroborated}: a report says \`verified: true\` without ${lacks}, so that does not count`);
       continue;
     }
+    if (artifacts.every((one) => one.artifact.digest?.sha256 === undefined)) {
+      notes.push(`${uncorroborated}: the card has no digest that the verified signature could be compared with`);
+      continue;
+    }
     const artifact = artifacts.find((one) => one.artifact.digest?.sha256 === digest);
     if (!artifact) {
       findings.push({

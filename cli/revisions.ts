@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { readSource, type SourceFile } from '../core/model/documents.ts';
+import { type Inputs, readInputs } from './files.ts';
+
+const run = promisify(execFile);
+
+/**
+ * One side of a comparison: a file, a folder, or a revision of the Git repository around the working folder. Of a
+ * revision only what the other side names is read, where that is a path.
+ */
+export async function readSide(side: string, other: string, cwd: string): Promise<Inputs> {
+  if (existsSync(path.resolve(cwd, side))) return readInputs([side], cwd);
+  try {
+    await git(['rev-parse', '--verify', '--quiet', `${side}^{commit}`], cwd);
+  } catch {
+    return {
+      files: [],
+      problems: [
+        { path: side, message: 'This is neither a file nor a folder, nor a revision of the Git repository here.' },
+      ],
+    };
+  }
+  const listed = await git(
+    ['ls-tree', '-r', '-z', '--name-only', side, '--', existsSync(path.resolve(cwd, other)) ? other : '.'],
+    cwd,
+  );
+  const names = listed
+    .split('\0')
+    .filter((name) => /\.(ya?ml|json)$/i.test(name) && !/(^|\/)node_modules\//.test(name));
+  const files: SourceFile[] = [];
+  for (const name of names) {
+    const text = await git(['show', `${side}:./${name}`], cwd);
+    files.push(readSource(pathToFileURL(path.resolve(cwd, name)).href, text));
+  }
+  return { files, problems: [] };
+}
+
+/** Git's own words on failure; arguments are never read by a shell, and none can begin with a dash unnoticed. */
+async function git(args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await run('git', [...args], { cwd, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' });
+  return stdout;
+}
