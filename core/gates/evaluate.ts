@@ -21,6 +21,7 @@ import {
 } from './evaluation.ts';
 import { collectEvidence, type ReportDocument } from './evidence.ts';
 import { decideExplainabilityGate } from './explainability.ts';
+import { decideExpressionGate } from './expression.ts';
 import { decideFairnessGate } from './fairness.ts';
 import { compareModels } from './identity.ts';
 import { decideIntegrityGate } from './integrity.ts';
@@ -286,11 +287,8 @@ function byType(effective: EffectiveGate, context: GateContext): readonly Check[
         })),
       ];
     }
-    case 'expression': {
-      const message =
-        'Expression gates are not evaluated by this version, so nothing vouches for this condition. Use a typed gate where one serves.';
-      return [single(effective, 'inconclusive', 'not-supported', message, ['expression'])];
-    }
+    case 'expression':
+      return decideExpressionGate(as<Extract<Gate, { type: 'expression' }>>(), context);
   }
 }
 

@@ -47,6 +47,7 @@ export type Reason =
   | 'ambiguous-evidence'
   | 'unit-mismatch'
   | 'unknown-metric'
+  | 'invalid-expression'
   // fail
   | 'below-min'
   | 'above-max'
