@@ -55,8 +55,7 @@ export function item(
   { client, file, cursor }: Pick<Request, 'client' | 'file' | 'cursor'>,
   draft: Draft,
 ): CompletionItem {
-  const space = cursor.needsSpace ? ' ' : '';
-  const written: readonly Piece[] = [space, ...(draft.pieces ?? [scalarText(draft.label, cursor)])];
+  const written: readonly Piece[] = [cursor.padding, ...(draft.pieces ?? [scalarText(draft.label, cursor)])];
   const isSnippet = client.snippets && written.some((piece) => typeof piece !== 'string');
   const raw = isSnippet ? writeSnippet(written) : writePlain(written);
   const start = file.lines.positionAt(cursor.start);

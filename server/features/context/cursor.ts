@@ -25,8 +25,8 @@ export interface Cursor {
   readonly quote: Token['quote'];
   /** A colon stands behind the replaced key. */
   readonly hasColon: boolean;
-  /** The cursor touches a colon: a space has to come first. */
-  readonly needsSpace: boolean;
+  /** Spaces that have to come first: behind a colon that the cursor touches, up to the column of the map around. */
+  readonly padding: string;
   /** The column that further lines of an insertion start from. */
   readonly column: number;
 }
@@ -95,13 +95,16 @@ function blockCursor(
   const read = lines.read(line);
   const at = offset - start;
   if (read.marker || (at > 0 && at < read.content && read.dashes.some((dash) => at <= dash))) return undefined;
-  const plain = { kind, flow: false, quote: '' as const, hasColon: false, needsSpace: false };
+  const plain = { kind, flow: false, quote: '' as const, hasColon: false, padding: '' };
 
   if (read.key && at > read.key.colon) {
     // Behind a colon, on its line.
     const map = mapOfLine(lines, line, read.key.start);
     if (!map) return undefined;
     const path = [...map.path, read.key.name];
+    const next = read.valueStart === read.valueEnd ? lineBelow(lines, line) : undefined;
+    const isOnNextLines = next && (next.indent > map.column || (next.isItem && next.indent === map.column));
+    if (isOnNextLines) return undefined;
     const inValue = read.valueStart < read.valueEnd && at >= read.valueStart && at <= read.valueEnd;
     const replaced = inValue ? [read.valueStart, read.valueEnd] : [at, at];
     const quote = quoteAt(lines.text(line), replaced[0] ?? at, inValue);
@@ -112,7 +115,7 @@ function blockCursor(
       root: rootAt(lines, chainAt(lines, line).containers),
       start: start + (replaced[0] ?? at),
       end: start + (replaced[1] ?? at),
-      needsSpace: at === read.key.colon + 1,
+      padding: at === read.key.colon + 1 ? ' ' : '',
       column: read.key.start,
     };
   }
@@ -139,68 +142,74 @@ function blockCursor(
   return emptyLineCursor(text, lines, line, offset, plain);
 }
 
-type Plain = Pick<Cursor, 'kind' | 'flow' | 'quote' | 'hasColon' | 'needsSpace'>;
+type Plain = Pick<Cursor, 'kind' | 'flow' | 'quote' | 'hasColon' | 'padding'>;
 
 /** On a line with nothing, or nothing but dashes, the column decides. */
 function emptyLineCursor(text: string, lines: Lines, line: number, offset: number, plain: Plain): Cursor | undefined {
+  if (lines.read(line).dashes.length > 0) return dashCursor(text, lines, line, offset, plain);
   const start = lines.startOf(line);
-  const read = lines.read(line);
-  if (read.dashes.length > 0) {
-    const chain = chainAt(lines, line);
-    if (!chain.pending) return undefined;
-    const { path } = chain.pending;
-    const column = offset - start;
-    const below = containerBelow(lines, line, chain.pending);
-    const slots = below ? [keySlot(lines, below)] : pendingSlots(path, false);
-    return {
-      ...plain,
-      slots,
-      root: rootAt(lines, chain.containers),
-      start: offset,
-      end: offset,
-      column,
-      needsSpace: text[offset - 1] === '-',
-    };
-  }
-  const chain = chainAt(lines, line - 1);
-  const column = offset - start;
-  if (chain.textBelow !== undefined && column > chain.textBelow) return undefined;
   const end = start + lines.text(line).length;
-  const at = (to: number): Pick<Cursor, 'start' | 'end' | 'column'> => ({
+  const here = offset - start;
+  const chain = chainAt(lines, line - 1);
+  const next = lineBelow(lines, line);
+  // What is inserted further left than the next line would take that line out of its map.
+  const column = Math.max(here, next?.indent ?? 0);
+  if (chain.textBelow !== undefined && column > chain.textBelow) return undefined;
+  const cursorIn = (slots: readonly Slot[], containers: readonly Container[], to: number): Cursor => ({
+    ...plain,
+    slots,
+    root: rootAt(lines, containers),
     start: Math.min(start + to, offset),
     end,
+    padding: ' '.repeat(Math.max(0, to - here)),
     column: to,
   });
-  const { pending } = chain;
+  const { pending, containers } = chain;
+  // A list may stand in the column of its key.
+  if (pending && next?.isItem && next.indent === pending.column) {
+    return cursorIn([{ is: 'item', path: pending.path }], containers, next.indent);
+  }
   if (pending && column > pending.column) {
     const below = containerBelow(lines, line, pending);
-    if (!below)
-      return {
-        ...plain,
-        slots: pendingSlots(pending.path, true),
-        root: rootAt(lines, chain.containers),
-        ...at(column),
-      };
+    if (!below) return cursorIn(pendingSlots(pending.path, true), containers, column);
     const slot: Slot = below.type === 'map' ? keySlot(lines, below) : { is: 'item', path: below.path };
-    return {
-      ...plain,
-      slots: [slot],
-      root: rootAt(lines, [...chain.containers, below]),
-      ...at(Math.min(below.column, column)),
-    };
+    return cursorIn([slot], [...containers, below], below.column);
   }
-  const container = chain.containers.findLast((c) => c.column <= column);
+  const container = containers.findLast((c) => c.column <= column);
   if (!container) {
     const map: Container = { type: 'map', column: 0, path: [], line };
-    return { ...plain, slots: [keySlot(lines, map)], root: rootAt(lines, [map]), ...at(0) };
+    return cursorIn([keySlot(lines, map)], [map], 0);
   }
-  const open = chain.containers.slice(0, chain.containers.indexOf(container) + 1);
-  // A list may stand in the column of its key, and so of the keys around it.
-  const beside = open.slice(0, -1).findLast((c) => c.type === 'map' && c.column === container.column);
+  const open = containers.slice(0, containers.indexOf(container) + 1);
   const slots: Slot[] = [container.type === 'map' ? keySlot(lines, container) : { is: 'item', path: container.path }];
-  if (beside) slots.push(keySlot(lines, beside));
-  if (pending && pending.column === column && pending.path.length > 0) slots.push({ is: 'item', path: pending.path });
-  return { ...plain, slots, root: rootAt(lines, open), ...at(container.column) };
+  const beside = open.slice(0, -1).findLast((c) => c.type === 'map' && c.column === container.column);
+  const listGoesOn = next?.isItem && next.indent === container.column;
+  if (beside && !listGoesOn) slots.push(keySlot(lines, beside));
+  if (pending?.column === container.column && !next?.isItem) slots.push({ is: 'item', path: pending.path });
+  return cursorIn(slots, open, container.column);
+}
+
+/** Behind a dash. */
+function dashCursor(text: string, lines: Lines, line: number, offset: number, plain: Plain): Cursor | undefined {
+  const chain = chainAt(lines, line);
+  if (!chain.pending) return undefined;
+  const touches = text[offset - 1] === '-' ? 1 : 0;
+  const column = offset - lines.startOf(line) + touches;
+  const below = containerBelow(lines, line, chain.pending);
+  const open = { ...plain, root: rootAt(lines, chain.containers), start: offset, end: offset };
+  if (!below) return { ...open, slots: pendingSlots(chain.pending.path, false), column, padding: ' '.repeat(touches) };
+  if (below.type === 'list' || column > below.column) return undefined;
+  const padding = ' '.repeat(below.column - column + touches);
+  return { ...open, slots: [keySlot(lines, below)], column: below.column, padding };
+}
+
+/** The next line that says something, if it belongs to the same document. */
+function lineBelow(lines: Lines, line: number): { readonly indent: number; readonly isItem: boolean } | undefined {
+  for (let n = line + 1; n < lines.end; n++) {
+    const indent = lines.indent(n);
+    if (indent !== undefined) return lines.read(n).marker ? undefined : { indent, isItem: lines.opensItem(n) };
+  }
+  return undefined;
 }
 
 function pendingSlots(path: Path, onOwnLine: boolean): readonly Slot[] {
@@ -343,7 +352,7 @@ function flowCursor(
     end: token?.end ?? offset,
     quote: token?.quote ?? '',
     hasColon: flow.hasColon,
-    needsSpace: !token && text[offset - 1] === ':',
+    padding: !token && text[offset - 1] === ':' ? ' ' : '',
     column: 0,
   };
 }

@@ -64,7 +64,7 @@ describe('the cursor in block YAML', () => {
 
   it('stands at a value behind a colon, and needs a space where it touches it', () => {
     assert.deepEqual(slots('gates:\n  - id: a\n    metric: $0\n'), ['value gates.0.metric']);
-    assert.equal(at('gates:\n  - id: a\n    metric:$0\n')?.needsSpace, true);
+    assert.equal(at('gates:\n  - id: a\n    metric:$0\n')?.padding, ' ');
     const cursor = at('gates:\n  - id: a\n    metric: prec$0ision # why\n');
     assert.equal((cursor?.end ?? 0) - (cursor?.start ?? 0), 'precision'.length);
   });
