@@ -57,6 +57,7 @@ function appendInFlow(text: string, node: MapNode | SequenceNode, unit: string):
   const line = lineBreakOf(text) + text.slice(lineStart(text, start), start) + unit;
   const at = lineEnd(text, comma ?? end);
   if (comma !== undefined) return [{ start: at, end: at, newText: `${line},` }];
+  if (at === end) return [{ start: end, end, newText: `,${line}` }];
   return [
     { start: end, end, newText: ',' },
     { start: at, end: at, newText: line },

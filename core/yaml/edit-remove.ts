@@ -66,7 +66,7 @@ function empty(text: string, { start, end }: Range, kind: 'map' | 'sequence'): r
   if (isBare) return [{ start: before.length, end, newText: ` ${newText}` }];
   // A list may stand in the column of its key, where `[]` may not.
   const isOnOwnLine = isBlank(text.slice(lineStart(text, start), start));
-  return [{ start, end, newText: isOnOwnLine ? `  ${newText}` : newText }];
+  return [{ start, end, newText: isOnOwnLine && kind === 'sequence' ? `  ${newText}` : newText }];
 }
 
 function removeFromBlock(

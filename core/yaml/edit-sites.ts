@@ -1,4 +1,4 @@
-import type { MapEntry, MapNode, Path, SequenceNode, YamlNode } from './node.ts';
+import type { MapEntry, MapNode, Path, Range, SequenceNode, YamlNode } from './node.ts';
 
 /** What a path leads to without passing an alias or a merge: what is written there stands there alone. */
 export interface Site {
@@ -69,12 +69,14 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
-/** Anchors and tags before a node on its line. */
+/** Anchors and tags before a node on its line; those of a node that isn't written may end the line. */
 const properties = /(?:(?<=^|[\s[{,])[&!][^\s,[\]{}]*[ \t]+)+$/;
+const propertiesOfNothing = /(?:(?<=^|[\s[{,])[&!][^\s,[\]{}]*[ \t]*)+$/;
 
-/** Where a node begins together with the anchors and tags that stand before it on its line. */
-export function withProperties(text: string, start: number): number {
-  const match = properties.exec(text.slice(lineStart(text, start), start));
+/** Where a node begins together with the anchors and tags that stand before it on its line, and behind what comes before it. */
+export function withProperties(text: string, { start, end }: Range, behind: number): number {
+  const before = text.slice(Math.max(lineStart(text, start), Math.min(behind, start)), start);
+  const match = (start === end ? propertiesOfNothing : properties).exec(before);
   return match ? start - match[0].length : start;
 }
 
@@ -87,7 +89,8 @@ export function unitStart(text: string, container: MapNode | SequenceNode, index
   }
   const own = container.kind === 'sequence' ? container.items[index] : container.entries[index]?.key;
   if (!own) return undefined;
-  const start = withProperties(text, own.start);
+  const previous = index === 0 ? undefined : unitEnd(text, container, index - 1);
+  const start = withProperties(text, own, previous ?? (container.flow ? container.start + 1 : 0));
   const before = /(?:^|(?<=[\s[{,]))\?[ \t]+$/.exec(text.slice(lineStart(text, start), start));
   if (before) return start - before[0].length;
   // A `?` on an earlier line, and keys that aren't written at all, are too rare to be worth a guess.

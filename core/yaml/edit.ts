@@ -8,6 +8,7 @@ import {
   lineStart,
   type Site,
   siteOf,
+  unitEnd,
   unitStart,
   withProperties,
 } from './edit-sites.ts';
@@ -54,9 +55,15 @@ function overrideMerged(document: EditableDocument, path: Path, newText: string)
   return entryAt(document.yaml, path) ? insertEntry(document, parent, String(key), newText) : nothing;
 }
 
-function replaceInFlow({ text }: EditableDocument, { entry, node }: Site, value: NewValue): readonly OffsetEdit[] {
+function replaceInFlow(
+  { text }: EditableDocument,
+  { container, index, entry, node }: Site,
+  value: NewValue,
+): readonly OffsetEdit[] {
   if (node && node.end > node.start) {
-    const { start, anchor } = keptProperties(text, node);
+    const colon = entry && colonEnd(text, entry);
+    const before = !container || index === 0 ? undefined : unitEnd(text, container, index - 1);
+    const { start, anchor } = keptProperties(text, node, colon ?? before ?? (container?.start ?? 0) + 1);
     return [{ start, end: node.end, newText: anchor + value.flow }];
   }
   if (!entry) return nothing;
@@ -72,9 +79,13 @@ function replaceInBlock(document: EditableDocument, site: Site, value: NewValue)
   const head = entry ? colonEnd(text, entry) : unit === undefined ? undefined : unit + 1;
   if (unit === undefined || head === undefined) return nothing;
   const around: Surroundings = { of: entry ? 'entry' : 'item', column: columnOf(text, unit), step: stepOf(document) };
-  if (!node || node.end <= head) return placeBehind(text, { start: head, end: head }, value, around);
+  if (!node || isBare(text, node, head)) {
+    const rest = text.slice(head, lineEnd(text, head));
+    const end = rest.trim() === '' ? head + rest.length : head;
+    return placeBehind(text, { start: head, end }, value, around);
+  }
 
-  const { start, anchor, onSameLine } = keptProperties(text, node);
+  const { start, anchor, onSameLine } = keptProperties(text, node, head);
   const between = text.slice(head, start);
   if (onSameLine && between.trim() === '') {
     // Behind an anchor a block begins on its own line, in a list as under a key.
@@ -126,8 +137,12 @@ function beginDocument({ text, yaml }: EditableDocument, value: NewValue): reado
 }
 
 /** Where a value begins with its anchor and tag, and the anchor to write again: a tag goes with the value that it was for. */
-function keptProperties(text: string, node: YamlNode): { start: number; anchor: string; onSameLine: boolean } {
-  const start = withProperties(text, node.start);
+function keptProperties(
+  text: string,
+  node: YamlNode,
+  behind: number,
+): { start: number; anchor: string; onSameLine: boolean } {
+  const start = withProperties(text, node, behind);
   const written = text.slice(start, node.start);
   if (node.anchor === undefined) return { start, anchor: '', onSameLine: true };
   if (written.includes('&')) return { start, anchor: `&${node.anchor} `, onSameLine: true };
@@ -194,11 +209,18 @@ export function insertItem(document: EditableDocument, path: Path, newText: stri
 
 /** The text with its edits applied; edits don't overlap. */
 export function applyOffsetEdits(text: string, edits: readonly OffsetEdit[]): string {
-  let result = text;
-  for (const { start, end, newText } of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
-    result = result.slice(0, start) + newText + result.slice(end);
+  let result = '';
+  let at = 0;
+  for (const { start, end, newText } of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, start) + newText;
+    at = end;
   }
-  return result;
+  return result + text.slice(at);
+}
+
+/** Nothing is written there, not even an anchor or a tag. */
+function isBare(text: string, node: YamlNode, behind: number): boolean {
+  return node.start === node.end && node.anchor === undefined && withProperties(text, node, behind) === node.start;
 }
 
 function isNull(node: YamlNode | undefined): boolean {

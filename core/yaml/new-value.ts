@@ -48,7 +48,7 @@ function readAsYaml(newText: string): NewValue | undefined {
     shape: shapeOf(root),
     lines: newText.replace(/\r?\n$/, '').split(/\r?\n/),
     endsOpen: endsOpen(root),
-    flow: isFlowSafe(newText, value) ? newText.trim() : flowText(value),
+    flow: shapeOf(root) === 'inline' && isFlowSafe(newText, value) ? newText.trim() : flowText(value),
   };
   if (recent.size >= 200) recent.clear();
   if (newText.length < 200) recent.set(newText, read);

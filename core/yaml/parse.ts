@@ -67,8 +67,10 @@ function tokensOf(text: string): readonly CST.Token[] | number {
   let offset = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > maxLexemes) return offset;
+    // Behind a byte order mark the parser would not take a dash for the beginning of a line.
+    if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
+    else for (const token of parser.next(lexeme)) tokens.push(token);
     offset += lexeme.length;
-    for (const token of parser.next(lexeme)) tokens.push(token);
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;

@@ -71,7 +71,7 @@ const texts = fc.oneof(
 const scalars = fc.oneof(
   texts,
   fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
   fc.boolean(),
   fc.constant(null),
 );

@@ -1,0 +1,165 @@
+import { type MetricCatalog, metricCatalog } from '../catalog/declared-metrics.ts';
+import type {
+  Bounds,
+  DeclaredMetric,
+  Enforcement,
+  GovernancePolicy,
+  ProtectedAttribute,
+} from '../generated/GovernancePolicy.ts';
+import type { SourceDocument, TypedDocument } from '../model/documents.ts';
+import { policiesNamed } from '../model/resolve.ts';
+import { schemaProblemsOf, sound } from '../model/soundness.ts';
+import type { Path } from '../yaml/node.ts';
+import type { RuleContext } from './rule.ts';
+
+/** A gate, or a stage's overlay, as rules read it: whatever its type, every field may be absent. */
+export interface GateFields {
+  readonly id?: string;
+  readonly type?: string;
+  readonly rationale?: string;
+  readonly metric?: string;
+  readonly method?: string;
+  readonly take?: 'gap' | 'ratio';
+  readonly slices?: { readonly take?: 'each' | 'gap' | 'ratio' };
+  readonly base?: 2 | 10 | 'e';
+  readonly bins?: number;
+  readonly minSamples?: number;
+  readonly features?: readonly (string | undefined)[];
+  readonly attributes?: 'all' | readonly (string | undefined)[];
+  readonly intersections?: readonly ((string | undefined)[] | undefined)[];
+  readonly reference?: string;
+  readonly pass?: Bounds;
+  readonly warn?: Bounds;
+  readonly rollback?: { readonly metric?: string; readonly pass?: Bounds };
+  readonly enforcement?: Enforcement;
+  readonly controls?: readonly (string | undefined)[];
+  readonly scope?: unknown;
+  readonly stages?: Readonly<Record<string, GateFields | 'skip' | undefined>>;
+}
+
+/** A gate as its policy writes it. */
+export interface WrittenGate {
+  readonly gate: GateFields;
+  readonly path: Path;
+  /** Its schema objects to nothing in it. */
+  readonly isSound: boolean;
+}
+
+/** A policy with what it stands on, for rules. */
+export interface PolicyView {
+  readonly document: SourceDocument;
+  readonly value: Partial<GovernancePolicy>;
+  /** What it extends, nearest first; only what can be read. */
+  readonly bases: readonly TypedDocument<'GovernancePolicy'>[];
+  /** Whether everything that it extends is known. Otherwise nobody can say that something is not declared. */
+  readonly complete: boolean;
+  /** The catalogue with the metrics that the policy, its bases and the configuration declare. */
+  readonly catalog: MetricCatalog;
+  readonly gates: readonly WrittenGate[];
+}
+
+type Context = Pick<RuleContext<'GovernancePolicy'>, 'document' | 'value' | 'workspace' | 'configuration'>;
+
+const views = new WeakMap<SourceDocument, { readonly of: Context; readonly view: PolicyView }>();
+
+/** What the rules about one policy share. Made once for a document in a workspace. */
+export function policyViewOf(context: Context): PolicyView {
+  const known = views.get(context.document);
+  const { workspace, configuration, value } = context;
+  if (known && known.of.workspace === workspace && known.of.configuration === configuration && known.of.value === value)
+    return known.view;
+  const view = makeView(context);
+  views.set(context.document, { of: context, view });
+  return view;
+}
+
+function makeView({ document, value, workspace, configuration }: Context): PolicyView {
+  const bases: TypedDocument<'GovernancePolicy'>[] = [];
+  let complete = true;
+  const follow = (from: SourceDocument, references: readonly (string | undefined)[]): void => {
+    for (const reference of references) {
+      const [found] = reference === undefined ? [] : policiesNamed(workspace, from.uri, reference);
+      const base = found && sound(found, 'GovernancePolicy');
+      if (!base) complete = false;
+      else if (base.source !== document && !bases.some((b) => b.source === base.source)) {
+        bases.push(base);
+        follow(base.source, base.value.extends ?? []);
+      }
+    }
+  };
+  if (value.extends) follow(document, value.extends);
+  const declared = [configuration?.metrics, ...bases.map((base) => base.value.metrics).reverse(), value.metrics];
+  const unsound = unsoundGates(document);
+  const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index) =>
+    gate ? [{ gate, path: ['gates', index], isSound: !unsound.has(index) }] : [],
+  );
+  return { document, value, bases, complete, catalog: catalogOf(declared), gates };
+}
+
+function unsoundGates(document: SourceDocument): ReadonlySet<unknown> {
+  const errors = schemaProblemsOf(document).filter(({ severity, path }) => severity === 'error' && path[0] === 'gates');
+  return new Set(errors.map(({ path }) => path[1]));
+}
+
+const plainCatalog = metricCatalog();
+const catalogs = new Map<string, MetricCatalog>();
+
+/** The same declarations give the same catalogue, so that what is found out of a gate is kept while others are typed. */
+function catalogOf(declared: readonly (Readonly<Record<string, unknown>> | undefined)[]): MetricCatalog {
+  if (declared.every((metrics) => metrics === undefined)) return plainCatalog;
+  const merged: Record<string, DeclaredMetric> = Object.assign(Object.create(null), ...declared);
+  const key = JSON.stringify(merged);
+  let catalog = catalogs.get(key);
+  if (!catalog) {
+    if (catalogs.size >= 50) catalogs.clear();
+    catalogs.set(key, (catalog = metricCatalog(withDirection(merged))));
+  }
+  return catalog;
+}
+
+/** A metric that is being declared has no direction yet: it is known, and either way may be better. */
+function withDirection(metrics: Readonly<Record<string, Partial<DeclaredMetric> | undefined>>) {
+  const entries = Object.entries(metrics).map(([name, metric]): [string, DeclaredMetric] => {
+    return [name, { ...metric, better: metric?.better ?? 'target' }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The policy's own attributes and those of its bases, with where they are declared. */
+export function attributesOf(view: PolicyView): readonly {
+  readonly attribute: ProtectedAttribute;
+  readonly document: SourceDocument;
+  readonly path: Path;
+}[] {
+  return [{ source: view.document, value: view.value }, ...view.bases].flatMap(({ source, value }) =>
+    ((value.protectedAttributes ?? []) as readonly (ProtectedAttribute | undefined)[]).flatMap((attribute, index) =>
+      attribute?.attribute === undefined ? [] : [{ attribute, document: source, path: ['protectedAttributes', index] }],
+    ),
+  );
+}
+
+/** A gate's overlays: what stages lay over it, without those that skip it. */
+export function overlaysOf({ gate, path }: WrittenGate): readonly {
+  readonly stage: string;
+  readonly overlay: GateFields;
+  readonly path: Path;
+}[] {
+  if (typeof gate.stages !== 'object' || gate.stages === null) return [];
+  return Object.entries(gate.stages).flatMap(([stage, overlay]) =>
+    typeof overlay === 'object' && overlay !== null ? [{ stage, overlay, path: [...path, 'stages', stage] }] : [],
+  );
+}
+
+/** The names that bounds may be relative to: the policy's own and those of its bases. */
+export function referenceNamesOf({ value, bases }: PolicyView): ReadonlySet<string> {
+  return new Set(
+    [value, ...bases.map((base) => base.value)].flatMap(({ references }) => Object.keys(references ?? {})),
+  );
+}
+
+/** The policy's stages in order, or those of the nearest base that has any. */
+export function stagesOf({ value, bases }: PolicyView): readonly string[] {
+  const stages: readonly (string | undefined)[] =
+    value.stages ?? bases.find((base) => base.value.stages)?.value.stages ?? [];
+  return stages.filter((stage) => stage !== undefined);
+}

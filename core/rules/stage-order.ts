@@ -1,0 +1,93 @@
+import { comparePlanned } from '../gates/compare.ts';
+import { effectivePolicy, type PlannedGate, type PolicyDocument } from '../gates/effective-policy.ts';
+import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { Path } from '../yaml/node.ts';
+import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
+
+/** A stage at which a gate asks for less, or for something else, than at the stage before. */
+export interface Loosened {
+  readonly earlier: string;
+  readonly later: string;
+  readonly relation: 'weaker' | 'incomparable';
+  readonly differences: readonly string[];
+  /** What makes the difference, below the gate. */
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+}
+
+interface Known {
+  readonly bases: readonly PolicyDocument[];
+  readonly stages: string;
+  readonly found: readonly Loosened[];
+}
+
+const known = new WeakMap<object, Known>();
+
+/** Where a gate loosens from stage to stage. Kept with the gate: others being typed change nothing here. */
+export function loosenedStages(
+  { gate }: WrittenGate,
+  view: PolicyView,
+  stages: readonly string[],
+): readonly Loosened[] {
+  const last = known.get(gate);
+  const { bases } = view;
+  const key = stages.join('\0');
+  if (last && last.stages === key && last.bases.length === bases.length && last.bases.every((b, i) => b === bases[i]))
+    return last.found;
+  const found = find(gate, view, stages);
+  known.set(gate, { bases, stages: key, found });
+  return found;
+}
+
+function find(gate: GateFields, view: PolicyView, stages: readonly string[]): readonly Loosened[] {
+  const plan = planner(view);
+  return stages.slice(1).flatMap((later, index): Loosened[] => {
+    const earlier = stages[index] ?? '';
+    const [before, after] = [plan(gate, earlier), plan(gate, later)];
+    if (!before || !after) return [];
+    const { relation, differences } = comparePlanned(before, after);
+    if (relation !== 'weaker' && relation !== 'incomparable') return [];
+    return [{ earlier, later, relation, differences, ...culprit(gate, before, earlier, later, plan) }];
+  });
+}
+
+type Plan = (gate: GateFields, stage: string) => PlannedGate | undefined;
+
+/** One gate of the policy, with what it inherits, as it stands at a stage. */
+function planner({ document, value, bases }: PolicyView): Plan {
+  return (gate, stage) => {
+    const only = <P extends { readonly gates?: unknown }>(policy: P, gates: unknown): P => ({ ...policy, gates });
+    const child: PolicyDocument = {
+      kind: 'GovernancePolicy',
+      source: document,
+      value: only(value, [gate]) as unknown as GovernancePolicy,
+    };
+    const above = bases.map((base): PolicyDocument => {
+      return { ...base, value: only(base.value, base.value.gates?.filter(({ id }) => id === gate.id) ?? []) };
+    });
+    return effectivePolicy(child, above, stage).gates.find(({ id }) => id === gate.id);
+  };
+}
+
+/** The field of the later stage's overlay that loosens; else the stage that tightened alone. */
+function culprit(
+  gate: GateFields,
+  before: PlannedGate,
+  earlier: string,
+  later: string,
+  plan: Plan,
+): Pick<Loosened, 'path' | 'part'> {
+  const { stages = {} } = gate;
+  const overlay = stages[later];
+  if (typeof overlay !== 'object' || overlay === null) {
+    if (overlay === 'skip') return { path: ['stages', later], part: 'value' };
+    return { path: ['stages', earlier], part: 'key' };
+  }
+  for (const field of Object.keys(overlay)) {
+    const { [field as keyof GateFields]: _, ...rest } = overlay;
+    const after = plan({ ...gate, stages: { ...stages, [later]: rest } }, later);
+    const relation = after && comparePlanned(before, after).relation;
+    if (relation === 'equal' || relation === 'stronger') return { path: ['stages', later, field], part: 'value' };
+  }
+  return { path: ['stages', later], part: 'key' };
+}
