@@ -150,7 +150,7 @@ export const uncorroborated = 'uncorroborated';
 
 /**
  * What the reports say, else what the card says. Both must say the same where both say something, and so must several
- * reports. The card's word alone is noted: taking away a report that contradicted it would leave just that.
+ * reports. One word alone is noted: taking away the other, which contradicted it, would leave just that.
  */
 export function inReportOrCard<T>(declarations: Declarations, places: TwoPlaces<T>): Declared<T> {
   const { card, reports } = declarations;
@@ -181,7 +181,8 @@ export function inReportOrCard<T>(declarations: Declarations, places: TwoPlaces<
     if (own !== undefined && !isInvalid(own) && !places.same(first.value, own)) {
       return { finding: contradiction(first.evidence, places, places.show(first.value), places.show(own)) };
     }
-    return { ...first, notes: [] };
+    const note = `${uncorroborated}: a report alone says so; the card does not give \`${showPath(places.card.path)}\``;
+    return { ...first, notes: own === undefined ? [note] : [] };
   }
   if (card && own !== undefined && !isInvalid(own)) {
     const note = `${uncorroborated}: the card alone says so; no report gives \`${showPath(places.report.path)}\``;

@@ -3,6 +3,7 @@ import type { IntegrityGate } from '../generated/GovernancePolicy.ts';
 import { isPlaceholder } from '../model/placeholder.ts';
 import { artifacts, type DeclaredArtifact } from './artifacts.ts';
 import type { Declarations, DeclaredGate } from './declared.ts';
+import { uncorroborated } from './declared-value.ts';
 import { sha256Problem } from './digest.ts';
 import type { Check, EffectiveGate } from './evaluation.ts';
 import { type Asked, decided, type Finding, missingEvidence, nothingToCheck, notMet } from './requirement.ts';
@@ -70,11 +71,13 @@ function signature(gate: EffectiveGate, declarations: Declarations, required: st
   const { all, findings: none } = artifacts(declarations);
   const { counted, findings: objections, notes } = signatureStatements(declarations, all);
   const findings = [...none, ...objections];
+  const alone: string[] = [];
   const todo = `Sign the artifact (\`${required}\`) and write its \`signature\` in the card.`;
   for (const one of all) {
     const onCard = one.artifact.signature && signatureKind(one.artifact.signature.type);
     const statements = counted.filter(({ artifact }) => artifact === one);
     for (const { type, evidence } of statements) {
+      if (type === undefined || onCard === undefined) alone.push(oneWord(one));
       if (type !== undefined && onCard !== undefined && type !== onCard) {
         findings.push({
           outcome: 'error',
@@ -96,7 +99,7 @@ function signature(gate: EffectiveGate, declarations: Declarations, required: st
   }
   const evidence = counted[0]?.evidence ?? all[0]?.at('signature');
   const found = { text: `Every artifact is declared to be signed by ${required}.`, observed: required, evidence };
-  return decided(gate, of, findings, found, notes);
+  return decided(gate, of, findings, found, [...notes, ...alone]);
 }
 
 function identity(gate: EffectiveGate, declarations: Declarations, pattern: string): Check {
@@ -105,10 +108,12 @@ function identity(gate: EffectiveGate, declarations: Declarations, pattern: stri
   const { all, findings: none } = artifacts(declarations);
   const { counted, findings: objections, notes } = signatureStatements(declarations, all);
   const findings = [...none, ...objections];
+  const alone: string[] = [];
   const todo = `Let \`${pattern}\` sign the artifact, and write \`signature.identity\` in the card.`;
   for (const one of all) {
     const onCard = one.artifact.signature?.identity ?? '';
     const statements = counted.filter(({ artifact }) => artifact === one);
+    if (statements.length > 0 && isPlaceholder(onCard)) alone.push(oneWord(one));
     for (const statement of statements) {
       const evidence = { ...statement.evidence, path: [...statement.evidence.path, 'identity'] };
       if (!isPlaceholder(onCard) && onCard.trim() !== statement.identity) {
@@ -136,7 +141,12 @@ function identity(gate: EffectiveGate, declarations: Declarations, pattern: stri
   }
   const evidence = counted[0]?.evidence ?? all[0]?.at('signature', 'identity');
   const found = { text: `Every artifact is declared to be signed by \`${pattern}\`.`, observed: pattern, evidence };
-  return decided(gate, of, findings, found, notes);
+  return decided(gate, of, findings, found, [...notes, ...alone]);
+}
+
+/** Only one of report and card says how, or by whom, an artifact was signed. */
+function oneWord({ name }: DeclaredArtifact): string {
+  return `${uncorroborated}: only one of report and card says so of ${name}`;
 }
 
 /** A path on somebody's disk. */

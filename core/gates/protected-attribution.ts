@@ -2,7 +2,7 @@ import Fraction from 'fraction.js';
 import { type Exact, exactOf } from '../stats/decimal.ts';
 import { writtenForm } from '../yaml/value.ts';
 import type { Declarations } from './declared.ts';
-import { nothingFound, readNumber, showList } from './declared-value.ts';
+import { nothingFound, readNumber, showList, showPath, uncorroborated } from './declared-value.ts';
 import type { Check, EffectiveGate } from './evaluation.ts';
 import type { ReportDocument } from './evidence.ts';
 import { protectedFeatures, undeclaredProxy } from './protected-features.ts';
@@ -68,6 +68,9 @@ export function maxProtectedAttribution(gate: EffectiveGate, declarations: Decla
     ...tooMuch(total, sum(all.map(({ rounding }) => rounding)), evidence),
     ...onCard(declarations, listed, theirs, evidence),
   ];
+  if (!isStated(declarations)) {
+    notes.push(`${uncorroborated}: a report alone says so; the card does not give \`${showPath(cardPath)}\``);
+  }
   const todo = 'Train without these features or limit what they can do, and measure again.';
   if (compareQuantities(listed, limit) > 0) {
     const shown = showAgainst(listed, limit);
@@ -138,6 +141,10 @@ function tooMuch(total: Exact, rounding: Exact, evidence: Evidence): Finding[] {
       evidence,
     },
   ];
+}
+
+function isStated({ card }: Declarations): boolean {
+  return card !== undefined && readNumber(card, cardPath) !== undefined;
 }
 
 /** What the card says of its largest protected feature, or of all of them, must fit the report. */

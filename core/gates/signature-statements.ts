@@ -70,6 +70,9 @@ export function signatureStatements(
     }
     counted.push({ evidence, type: statement.type, identity: identity.trim(), artifact });
     notes.push('declared, not verified here');
+    if (statement.digest?.sha256 === undefined) {
+      notes.push(`${uncorroborated}: the statement names no digest; it is taken to be about the report's model`);
+    }
   }
   if (notes.length === 0 && findings.length === 0) {
     notes.push(`${uncorroborated}: the card alone says so; no report gives \`evidence.signature\``);

@@ -339,11 +339,13 @@ export function read<K extends Kind>(kind: K, body: Plain | string): TypedDocume
   return document;
 }
 
-/** Whether the document would be read at all. */
-export function isSound(kind: Kind, body: Plain): boolean {
-  const text = JSON.stringify({ apiVersion: 'gatewright/v1', kind, ...body });
-  const [source] = readSource(`file:///${kind}.yaml`, text).documents;
-  return source !== undefined && sound(source, kind) !== undefined;
+/** The document, if it is sound. */
+export function readIfSound<K extends Kind>(kind: K, body: Plain): TypedDocument<K> | undefined {
+  const [source] = readSource(
+    `file:///${kind}.yaml`,
+    JSON.stringify({ apiVersion: 'gatewright/v1', kind, ...body }),
+  ).documents;
+  return source && sound(source, kind);
 }
 
 export interface Given {
@@ -355,18 +357,26 @@ export interface Given {
 
 /** The checks of one gate, over the compliant card and report unless others are given. */
 export function decide(type: DeclaredType, fields: Plain, given: Given = {}): readonly Check[] {
-  const gate = { id: 'gate', type, ...fields };
-  const document = read('GovernancePolicy', { ...(given.policy ?? policy), gates: [gate] });
-  const place = (...path: Path) => ({ document: document.source, path: ['gates', 0, ...path] });
-  const effective = { gate: document.value.gates?.[0], skipped: false, policy: document.value, place };
   const own = 'card' in given ? given.card : card;
   const declarations: Declarations = {
     card: own === undefined ? undefined : read('ModelCard', own),
     reports: (given.reports ?? [report]).map((body) => read('MetricsReport', body)),
     asOf: given.asOf ?? asOf,
   };
+  return gateOf(type, fields, given.policy)(declarations);
+}
+
+/** One gate of a policy, ready to decide on documents. */
+export function gateOf(
+  type: DeclaredType,
+  fields: Plain,
+  of: Plain = policy,
+): (declarations: Declarations) => readonly Check[] {
+  const document = read('GovernancePolicy', { ...of, gates: [{ id: 'gate', type, ...fields }] });
+  const place = (...path: Path) => ({ document: document.source, path: ['gates', 0, ...path] });
+  const effective = { gate: document.value.gates?.[0], skipped: false, policy: document.value, place };
   const decider = deciders[type] as (gate: EffectiveGate<Gate>, declarations: Declarations) => readonly Check[];
-  return decider(effective as EffectiveGate<Gate>, declarations);
+  return (declarations) => decider(effective as EffectiveGate<Gate>, declarations);
 }
 
 /** The one check of a subject. */
@@ -396,4 +406,9 @@ export function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return own;
   const parts = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value);
   return [...own, ...parts.flatMap(([key, part]) => pathsOf(part, [...path, key]))];
+}
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(plain: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, key) => (at as Plain | undefined)?.[key], plain);
 }
