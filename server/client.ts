@@ -10,6 +10,7 @@ export interface Client {
   readonly hoverMarkdown: boolean;
   readonly symbolTree: boolean;
   readonly definitionLinks: boolean;
+  readonly preparesRename: boolean;
   readonly codeActionLiterals: boolean;
   readonly documentChanges: boolean;
   readonly pullDiagnostics: boolean;
@@ -43,6 +44,7 @@ export function clientOf(capabilities: ClientCapabilities, options: unknown): Cl
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
+    preparesRename: textDocument?.rename?.prepareSupport ?? false,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,

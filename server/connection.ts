@@ -225,6 +225,24 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
       definition(snapshot, by, uriOf(params), params.position),
     ),
   );
+  connection.onReferences(
+    answer('References', ({ references }, snapshot, params) =>
+      references(snapshot, uriOf(params), params.position, params.context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(
+    answer('Highlights', ({ highlights }, snapshot, params) => highlights(snapshot, uriOf(params), params.position)),
+  );
+  connection.onPrepareRename(
+    answer('Renaming', ({ prepareRename }, snapshot, params) =>
+      unlessRefused(prepareRename(snapshot, uriOf(params), params.position)),
+    ),
+  );
+  connection.onRenameRequest(
+    answer('Renaming', ({ rename }, snapshot, params, by) =>
+      unlessRefused(rename(snapshot, by, uriOf(params), params.position, params.newName)),
+    ),
+  );
   connection.onCodeAction(
     answer('Code actions', ({ codeActions }, snapshot, params, by) =>
       codeActions(snapshot, by, uriOf(params), params.range, params.context.only),
@@ -317,6 +335,14 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
 
 function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+}
+
+/** What can't be done is an answer of its own kind, with the reason for people. */
+function unlessRefused<T>(result: T | { readonly refused: string }): T {
+  if (typeof result === 'object' && result !== null && 'refused' in result) {
+    throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
+  }
+  return result as T;
 }
 
 /** Says how far the reading of a workspace is, once it has taken a while. */

@@ -10,6 +10,8 @@ import { inlayHints } from './features/inlay-hints.ts';
 import { documentLinks } from './features/links.ts';
 import { decide } from './features/outcomes.ts';
 import { foldingRanges, selectionRanges } from './features/ranges.ts';
+import { highlights, references } from './features/references.ts';
+import { prepareRename, rename } from './features/rename.ts';
 import { referencedRows } from './features/rows.ts';
 import { affectedPolicies, policyOf, simulationFor } from './features/simulation.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
@@ -34,10 +36,14 @@ const features = {
   documentLinks,
   documentSymbols,
   foldingRanges,
+  highlights,
   hover,
   inlayHints,
   policyOf,
+  prepareRename,
   referencedRows,
+  references,
+  rename,
   resolveCompletion,
   selectionRanges,
   simulationFor,

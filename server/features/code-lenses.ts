@@ -15,16 +15,18 @@ import {
   symbolOf,
 } from './outcomes.ts';
 import { rangeOf } from './place.ts';
+import { testLenses } from './test-lenses.ts';
 
-/** The decision above a policy, and the outcome above each gate that says it nowhere else. */
+/** The decision above a policy, the result above a test, and the outcome above each gate that says it nowhere else. */
 export function codeLenses(snapshot: Snapshot, client: Client, uri: string): CodeLens[] {
   if (snapshot.settings.codeLens === false) return [];
   const decided = new Map(decidedPolicies(snapshot, uri).map((policy) => [policy.policy, policy]));
-  return policiesIn(snapshot, uri).flatMap((policy) => {
+  const policies = policiesIn(snapshot, uri).flatMap((policy) => {
     const known = decided.get(policy);
     if (!known) return undecided(snapshot, client, policy);
     return [...decision(snapshot, client, known), ...gateLenses(snapshot, client, known)];
   });
+  return [...policies, ...testLenses(snapshot, uri)];
 }
 
 /** Without a sample nothing is decided; with several somebody has to choose. */

@@ -5,6 +5,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { nameOfFile } from '../uri.ts';
 import { mayBeOurs } from '../workspace.ts';
 import { headerItems } from './completion/header.ts';
+import { ignoredRules } from './completion/ignores.ts';
 import { type ItemData, markup, type Request } from './completion/item.ts';
 import { keyItems } from './completion/keys.ts';
 import { newItems } from './completion/list-items.ts';
@@ -25,7 +26,7 @@ export function complete(
   const file = snapshot.file(uri);
   if (!file) return [];
   const cursor = cursorAt(file, offset);
-  if (!cursor) return [];
+  if (!cursor) return ignoredRules(file, offset) ?? [];
   if (!cursor.kind) return ours || mayBeOurs(file.text) || isOurName(uri) ? headerItems(file, client, cursor) : [];
   const document = documentAt(file, offset) ?? snapshot.lastGood(uri)?.documents[0];
   if (!document) return [];

@@ -181,6 +181,13 @@ describe('completion', () => {
     assert.deepEqual((await ask('apiVersion: apps/v1\nkind: Deployment\n$0', 'k8s.yaml')).labels, []);
   });
 
+  it('offers rules to ignore, and nothing in other comments', async () => {
+    const { labels, text, items } = await ask(`${head}# gatewright-ignore schema/$0\ngates: []\n`);
+    assert.ok(labels.includes('schema/enum'));
+    assert.match(take(text, items, 'schema/enum'), /# gatewright-ignore schema\/enum\n/);
+    assert.deepEqual((await ask(`${head}# gates $0\n`)).labels, []);
+  });
+
   it('works in JSON', async () => {
     const text =
       '{"apiVersion": "gatewright/v1", "kind": "MetricsReport", "metadata": {"name": "r"},\n "metrics": [{"name": "$0"}]}\n';
