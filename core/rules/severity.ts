@@ -21,16 +21,27 @@ export function settingsFor(
 ): RuleSettings {
   if (!configuration) return { ignored: false, severityOf: () => undefined };
   const path = pathInWorkspace(workspace, uri);
-  const rules = configuration.rules ?? {};
+  const { rules } = configuration;
   return {
-    ignored: (configuration.ignore ?? []).some((glob) => matchesGlob(glob, path)),
+    ignored: namesPath(configuration.ignore, path),
     severityOf(rule) {
-      const setting = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
-      if (setting === undefined || typeof setting === 'string') return setting;
-      const { severity, paths } = setting;
-      return !paths || paths.some((glob) => matchesGlob(glob, path)) ? severity : undefined;
+      // A configuration that is being written may hold anything anywhere; what is no setting does not count.
+      const setting: unknown = isMap(rules) && Object.hasOwn(rules, rule) ? rules[rule] : undefined;
+      const severity = isMap(setting) ? setting.severity : setting;
+      const applies = !isMap(setting) || setting.paths === undefined || namesPath(setting.paths, path);
+      return applies ? severities.find((known) => known === severity) : undefined;
     },
   };
+}
+
+const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function namesPath(globs: unknown, path: string): boolean {
+  return Array.isArray(globs) && globs.some((glob) => typeof glob === 'string' && matchesGlob(glob, path));
 }
 
 /** A file's path from the root of the workspace that holds it: the innermost root, if several do. */

@@ -148,25 +148,22 @@ export function compare(expected: readonly Expectation[], diagnostics: readonly 
 }
 
 /** The files of a fixture after the preferred fixes of a rule, for those that change; without `# want` comments. */
-export function fixed(
-  rule: string,
-  diagnostics: readonly Diagnostic[],
-  { workspace }: Fixture,
-): ReadonlyMap<string, string> {
-  const fixes = diagnostics
-    .filter((diagnostic) => diagnostic.rule === rule)
-    .flatMap(({ fixes }) => mendingFix(fixes) ?? []);
+export function fixed(rule: string, diagnostics: readonly Diagnostic[], fixture: Fixture): ReadonlyMap<string, string> {
+  const own = diagnostics.filter((diagnostic) => diagnostic.rule === rule);
+  const fixes = own.flatMap(({ fixes }) => mendingFix(fixes) ?? []);
+  return new Map([...applyFixes(fixture, fixes)].map(([file, text]) => [file, withoutMarkers(text)]));
+}
+
+/** The files of a fixture after some fixes, for those that change. */
+export function applyFixes({ workspace }: Fixture, fixes: readonly Fix[]): ReadonlyMap<string, string> {
   const edits = fixes.flatMap((fix) => fix.edits);
-  const result = new Map<string, string>();
-  for (const uri of new Set(edits.map((edit) => edit.uri))) {
-    const text = workspace.files.get(uri)?.text ?? '';
-    const changed = applyEdits(
-      text,
-      edits.filter((edit) => edit.uri === uri),
-    );
-    result.set(uri.slice(root.length), withoutMarkers(changed));
-  }
-  return result;
+  const uris = new Set(edits.map((edit) => edit.uri));
+  return new Map(
+    [...uris].map((uri) => {
+      const own = edits.filter((edit) => edit.uri === uri);
+      return [uri.slice(root.length), applyEdits(workspace.files.get(uri)?.text ?? '', own)];
+    }),
+  );
 }
 
 /** The fix that `check --fix` applies, or else the one that the editor offers first. */

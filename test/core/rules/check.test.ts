@@ -223,6 +223,21 @@ describe('the configuration', () => {
     ok(performance.now() - start < 2000);
   });
 
+  it('that is half written counts as far as it goes', () => {
+    const rules: unknown[] = [
+      null,
+      'off',
+      { 'test/a': null },
+      { 'test/a': 'loud' },
+      { 'test/a': { paths: ['**'] } },
+      { 'test/a': { severity: 'off', paths: 'a' } },
+      { 'test/a': ['off'] },
+    ];
+    for (const half of rules)
+      equal(severities({ rules: half, ignore: [null, 1] } as unknown as CheckOptions['configuration']).length, 2);
+    equal(severities({ ignore: '**' } as unknown as CheckOptions['configuration']).length, 2);
+  });
+
   it('does not take names of objects for rules', () => {
     equal(severities({ rules: {} }).length, 2);
     const strange = [reports('constructor', ['gate']), reports('__proto__', ['gate'])];

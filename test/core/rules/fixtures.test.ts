@@ -1,8 +1,10 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import type { Diagnostic } from '../../../core/model/diagnostic.ts';
 import { rules } from '../../../core/rules/registry.ts';
 import {
   afterFixes,
+  applyFixes,
   check,
   compare,
   compareWithGolden,
@@ -52,6 +54,23 @@ describe('fixtures of the rules', () => {
             [],
             'is said again after the fix',
           );
+        });
+      }
+
+      for (const fixture of wrong) {
+        it(`${fixture.name} stays valid YAML under each of its fixes`, () => {
+          const isUnread = (d: Diagnostic): boolean => d.rule === 'yaml/parse-error' || d.rule === 'yaml/duplicate-key';
+          const diagnostics = check(fixture);
+          const before = diagnostics.filter(isUnread).length;
+          for (const { message, fixes } of diagnostics.filter((d) => d.rule === id)) {
+            for (const fix of fixes) {
+              const after = check(afterFixes(fixture, applyFixes(fixture, [fix]))).filter(isUnread);
+              ok(
+                after.length <= before,
+                `“${fix.title}” of “${message}” makes: ${after.map((d) => d.message).join(' ')}`,
+              );
+            }
+          }
         });
       }
 
