@@ -1,5 +1,6 @@
 import { compareQuantities, exactQuantity, type Quantity } from '../gates/quantity.ts';
 import { exactOf } from '../stats/decimal.ts';
+import { psiNoiseLevel } from '../stats/drift.ts';
 import { FAIRNESS_METRICS } from '../stats/fairness.ts';
 import { type Band, type BandPair, bandsOf, compareBounds, type Edge, edgeOf, type WrittenBound } from './bands.ts';
 import { type PolicyView, referenceNamesOf } from './policy-view.ts';
@@ -21,7 +22,12 @@ export type BandFault =
   | { readonly is: 'wrong-direction' }
   | { readonly is: 'never-true'; readonly bound: WrittenBound }
   | { readonly is: 'always-true'; readonly bound: WrittenBound }
-  | { readonly is: 'chance-level'; readonly bound: WrittenBound; readonly chance: number }
+  | {
+      readonly is: 'chance-level';
+      readonly bound: WrittenBound;
+      readonly chance: number;
+      readonly of: 'guess' | 'noise';
+    }
   | { readonly is: 'one-sided-ratio'; readonly bound: WrittenBound }
   | { readonly is: 'asymmetric-band'; readonly lower: Edge; readonly upper: Edge };
 
@@ -164,7 +170,10 @@ function bandFault(band: Band): BandFault | undefined {
   const chance = chanceLevel(scale);
   const floor = lower?.bound.quantity;
   if (lower && floor && chance !== undefined && floor.value <= chance && scale.better === 'higher')
-    return { is: 'chance-level', bound: lower.bound, chance };
+    return { is: 'chance-level', bound: lower.bound, chance, of: 'guess' };
+  const noise = psiNoise(band);
+  if (upper?.bound.quantity && noise !== undefined && upper.bound.quantity.value < noise)
+    return { is: 'chance-level', bound: upper.bound, chance: noise, of: 'noise' };
   if (scale.target === undefined) return undefined;
   // Compared with the highest rate, no group lies above: the lower side is the only one that there is.
   const isOpenAbove = hasSidedReference(band);
@@ -236,6 +245,15 @@ function chanceLevel({ metric, takes }: Scale): number | undefined {
       return undefined;
   }
 }
+
+/** What chance alone makes of the PSI of the smallest samples that a gate accepts. */
+function psiNoise({ scale, gate }: Band): number | undefined {
+  if (scale.metric.name !== 'psi' || gate.type !== 'drift' || gate.minSamples === undefined) return undefined;
+  const noise = psiNoiseLevel(gate.bins ?? defaultBins, gate.minSamples, gate.minSamples);
+  return Number.isFinite(noise) ? noise : undefined;
+}
+
+const defaultBins = 10;
 
 /** How far a pair may be from symmetric before somebody would notice: 0.9 and 1.11 are one. */
 const roundingSlack = 0.01;

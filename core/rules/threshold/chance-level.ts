@@ -11,10 +11,13 @@ export const rule = defineRule<'GovernancePolicy'>({
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'chance-level') continue;
       const { bound, chance } = fault;
-      context.report({
-        path: bound.path,
-        message: `A model that guesses reaches ${chance} of ${band.scale.title}, so \`${bound.written}\` asks for nothing. Choose a floor above ${chance} that the model's use justifies.`,
-      });
+      const title = band.scale.title;
+      const noise = Number(chance.toPrecision(2));
+      const message =
+        fault.of === 'guess'
+          ? `A model that guesses reaches ${chance} of ${title}, so \`${bound.written}\` asks for nothing. Choose a floor above ${chance} that the model's use justifies.`
+          : `Samples of ${band.gate.minSamples} from one and the same distribution reach a PSI of about ${noise} by chance, more than \`${bound.written}\`, so the gate fails without any drift. Ask for more samples by \`minSamples\`, use fewer \`bins\`, or raise the bound.`;
+      context.report({ path: bound.path, message });
     }
   },
 });
