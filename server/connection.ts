@@ -82,7 +82,9 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
 
   const rulePage = (rule: string): Promise<string | undefined> => {
     const pages = client?.rulePages?.replace(/\/$/, '');
-    return pages === undefined ? ports.rulePage(rule) : ports.files.readFile(`${pages}/${rule}.md`, largestPage);
+    return pages === undefined
+      ? ports.rulePage(rule)
+      : ports.files.readFile(`${pages}/${rule}.md`, { maxBytes: largestPage });
   };
 
   connection.onInitialize((params) => {

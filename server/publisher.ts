@@ -155,8 +155,8 @@ export function createPublisher(
       touches++;
       if (scheduled) return;
       scheduled = true;
-      const seen = touches;
-      ports.schedule(() => drain(seen));
+      // Messages are handled one a turn, each after what its predecessor scheduled: the first turn tells nothing.
+      ports.schedule(() => drain(-1));
     },
     answered: (what, uri, answer) => answers[what].set(uri, JSON.stringify(answer)),
     closed(uri) {

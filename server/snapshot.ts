@@ -71,10 +71,11 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
       const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text);
+      if (open) changed.add(uri); // a new version of the same text is news, too
       if (after === before) continue;
       if (after) files.set(uri, after);
       else files.delete(uri);
-      if (!after) simulations.forget(uri);
+      if (!open) simulations.forget(uri);
       if (!open) good.delete(uri);
       else if (after && parses(after)) good.set(uri, after);
       revisions = revised(revisions, before, after);

@@ -1,6 +1,6 @@
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
-import { canonicalUri, isWithin } from './uri.ts';
+import { canonicalUri, isWithin, rootOf } from './uri.ts';
 import {
   documentExtensions,
   evidenceExtensions,
@@ -43,7 +43,7 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
 
   const readDocument = async (uri: string): Promise<number> => {
     if (session.documents.isOpen(uri)) return 0;
-    const text = await files.readFile(uri, largestDocument);
+    const text = await files.readFile(uri, { maxBytes: largestDocument, within: session.situation().roots });
     if (session.documents.isOpen(uri)) return 0;
     const ours = text !== undefined && mayBeOurs(text);
     session.documents.setFile(uri, ours ? text : undefined);
@@ -79,7 +79,9 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
 
     async fileChanged(changed) {
       const uri = canonicalUri(changed);
-      if (session.situation().roots.some((root) => isWithin(root, uri) && isSkipped(root, uri))) return;
+      const root = rootOf(session.situation().roots, uri);
+      if (root === undefined) return session.documents.setFile(uri, undefined); // open once, and no part of the workspace
+      if (isSkipped(root, uri)) return;
       if (isDocument(uri)) await readDocument(uri);
       session.addKnownFiles([uri]);
       if (isEvidence(uri)) {
@@ -102,7 +104,7 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
     wantColumns(uri) {
       if (wanted.has(uri) || extensionOf(uri) !== 'csv') return;
       wanted.add(uri);
-      void files.readFile(uri, headerBytes, true).then((text) => {
+      void files.readFile(uri, { maxBytes: headerBytes, cut: true, within: session.situation().roots }).then((text) => {
         if (text !== undefined) session.setColumns(uri, columnsOf(text));
       });
     },

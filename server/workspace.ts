@@ -25,10 +25,17 @@ export const skippedDirectories: ReadonlySet<string> = new Set([
   '__pycache__',
 ]);
 
+export interface ReadOptions {
+  readonly maxBytes: number;
+  /** A longer file is cut off; else it counts as missing. */
+  readonly cut?: boolean;
+  /** Directories, one of which the file must really be in: a link that leads elsewhere counts as missing. */
+  readonly within?: readonly string[];
+}
+
 /** The port to files. No call rejects: what can't be read is not there. */
 export interface FileSystem {
-  /** A file's text. `cut`: a longer file is cut off at `maxBytes`, else it counts as missing. */
-  readFile(uri: string, maxBytes: number, cut?: boolean): Promise<string | undefined>;
+  readFile(uri: string, options: ReadOptions): Promise<string | undefined>;
   /** All files below a directory whose names end so, without what `skippedDirectories` hold; links lead nowhere outside. */
   list(root: string, extensions: readonly string[]): Promise<readonly ListedFile[]>;
 }
@@ -36,7 +43,7 @@ export interface FileSystem {
 /** Files by way of the client, for a server that has no disk. */
 export function clientFiles(request: <P, R>(method: string, params: P) => Promise<R>): FileSystem {
   return {
-    async readFile(uri, maxBytes, cut = false) {
+    async readFile(uri, { maxBytes, cut = false }) {
       try {
         const params: ReadFileParams = { uri, maxBytes, cut };
         return (await request<ReadFileParams, string | null>(readFileRequest, params)) ?? undefined;

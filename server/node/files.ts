@@ -6,9 +6,9 @@ import { type FileSystem, skippedDirectories } from '../workspace.ts';
 
 /** Files of this machine's disk. */
 export const nodeFiles: FileSystem = {
-  async readFile(uri, maxBytes, cut = false) {
+  async readFile(uri, { maxBytes, cut = false, within }) {
     const file = pathOf(uri);
-    if (file === undefined) return undefined;
+    if (file === undefined || (within && !(await isInside(file, within)))) return undefined;
     try {
       const handle = await open(file, 'r');
       try {
@@ -63,6 +63,15 @@ async function walk(
 async function leadsInside(link: string, root: string): Promise<boolean> {
   const target = await realpath(link).catch(() => undefined);
   return target?.startsWith(root + path.sep) ?? false;
+}
+
+async function isInside(file: string, roots: readonly string[]): Promise<boolean> {
+  for (const root of roots) {
+    const directory = pathOf(root);
+    const real = directory && (await realpath(directory).catch(() => undefined));
+    if (real && (await leadsInside(file, real))) return true;
+  }
+  return false;
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -78,6 +78,8 @@ export interface TestClient {
   /** Replaces the first `from` of the document by `to`, as one incremental edit. */
   edit(name: string, from: string, to: string): Promise<void>;
   apply(name: string, edits: readonly TextEdit[]): Promise<void>;
+  /** The same, once for each of several edits, all written to the server at once. */
+  burst(name: string, texts: readonly string[]): void;
   /** Resolves with what was published last for a file, once it is of the present version and as is asked for. */
   diagnostics(name: string, fits?: (list: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   published(name: string): readonly Published[];
@@ -201,6 +203,16 @@ export async function startClient(options: ClientOptions): Promise<TestClient> {
         (a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character,
       );
       await send(documentOf(name), ordered);
+    },
+    burst(name, texts) {
+      const open = documentOf(name);
+      const messages = texts.map((text) => {
+        open.text = text;
+        const params = { textDocument: { uri: open.uri, version: ++open.version }, contentChanges: [{ text }] };
+        const body = JSON.stringify({ jsonrpc: '2.0', method: 'textDocument/didChange', params });
+        return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+      });
+      server.stdin.write(messages.join(''));
     },
     async diagnostics(name, fits = () => true) {
       const open = documents.get(name);
