@@ -34,7 +34,9 @@ export async function pickSample(result: SimulationResult): Promise<ChooseSample
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  return item?.reports === undefined ? undefined : { uri: result.uri, reports: item.reports };
+  if (item?.reports === undefined) return undefined;
+  // The stage stays: who compares samples means them for the same one. Going back goes back with everything.
+  return { uri: result.uri, reports: item.reports, stage: item.reports === null ? null : result.sample?.stage };
 }
 
 function sampleItem(candidate: SampleCandidate): SampleItem {
@@ -58,6 +60,12 @@ export async function pickStage(result: SimulationResult): Promise<ChooseSampleP
     ...(stage === current ? { description: vscode.l10n.t('current') } : {}),
     stage,
   }));
+  items.push({ label: '', kind: vscode.QuickPickItemKind.Separator, stage: null });
+  items.push({
+    label: vscode.l10n.t('What the workspace says'),
+    detail: vscode.l10n.t('By gatewright.yaml, the model card, or the last stage of the policy'),
+    stage: null,
+  });
   const item = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Choose Stage'),
     placeHolder: vscode.l10n.t('The stage for which the policy is decided'),

@@ -10,12 +10,9 @@ import { panelType } from './simulation/panel-type.ts';
  * loaded. The server starts with the first document that is ours, or with the first command.
  */
 export function start(context: vscode.ExtensionContext, connect: ConnectServer): void {
-  const output = vscode.window.createOutputChannel('Gatewright', { log: true });
-  context.subscriptions.push(output);
-
   let starting: Promise<Session> | undefined;
   const session = (): Promise<Session> => {
-    starting ??= import('./session.ts').then(({ startSession }) => startSession({ context, connect, output }));
+    starting ??= import('./session.ts').then(({ startSession }) => startSession(context, connect));
     return starting;
   };
   const run = (name: string, act: (session: Session, ...args: unknown[]) => unknown) =>
@@ -28,22 +25,24 @@ export function start(context: vscode.ExtensionContext, connect: ConnectServer):
   run(commands.chooseStage, (s, uri) => s.chooseStage(asUri(uri)));
   run(commands.restartServer, (s) => s.restartServer());
   run(commands.showRule, (s, rule) => s.showRule(typeof rule === 'string' ? rule : undefined));
+  run(commands.showOutput, (s) => s.showOutput());
   context.subscriptions.push(
-    vscode.commands.registerCommand(commands.showOutput, () => output.show()),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state) => (await session()).restorePanel(panel, state),
     }),
   );
 
   startWithDocuments(context, () => {
-    session().catch((error) => output.error(error instanceof Error ? error : String(error)));
+    // Nobody waits for this; a command that does gets the error itself.
+    session().catch((error) => console.error(error));
   });
 }
 
 /** Calls `begin` once, as soon as a document of ours is open, or the workspace has some by their names. */
 function startWithDocuments(context: vscode.ExtensionContext, begin: () => void): void {
   if (vscode.workspace.textDocuments.some(isGoverned)) {
-    begin();
+    // In a turn of its own: other extensions are waiting for theirs.
+    setTimeout(begin, 0);
     return;
   }
   const waiting: vscode.Disposable[] = [];

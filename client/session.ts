@@ -30,17 +30,13 @@ export interface Session {
   chooseStage(uri: vscode.Uri | undefined): Promise<void>;
   restartServer(): Promise<void>;
   showRule(rule: string | undefined): Promise<void>;
+  showOutput(): void;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): void;
 }
 
-export interface SessionOptions {
-  readonly context: vscode.ExtensionContext;
-  readonly connect: ConnectServer;
-  readonly output: vscode.LogOutputChannel;
-}
-
 /** Connects the server and shows what it says. Resolves before the server has answered: nothing waits for it. */
-export async function startSession({ context, connect, output }: SessionOptions): Promise<Session> {
+export async function startSession(context: vscode.ExtensionContext, connect: ConnectServer): Promise<Session> {
+  const output = vscode.window.createOutputChannel('Gatewright', { log: true });
   const status = createStatusBar({
     simulate: commands.simulate,
     restart: commands.restartServer,
@@ -102,6 +98,7 @@ export async function startSession({ context, connect, output }: SessionOptions)
     status.server(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
   });
   context.subscriptions.push(
+    output,
     status,
     rulePages,
     panel,
@@ -122,6 +119,7 @@ export async function startSession({ context, connect, output }: SessionOptions)
       await client.start();
     },
     showRule: (rule) => rulePages.show(rule),
+    showOutput: () => output.show(),
     restorePanel: (restored, state) => panel.restore(restored, state),
   };
 }

@@ -7,7 +7,9 @@ const allTabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs)
 
 /** The tab of the panel; VS Code puts a prefix before the types of webviews. */
 const panelTab = () =>
-  allTabs().find((tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('gatewright.simulation'));
+  allTabs().find(
+    (tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('gatewright.simulation'),
+  );
 
 async function closePanel(): Promise<void> {
   const tab = panelTab();
@@ -63,7 +65,9 @@ describe('simulation', () => {
   it('decides anew while somebody types', async () => {
     const editor = await show('credit', 'consumer-credit.policy.yaml');
     const { document } = editor;
-    const before = await until('a decision', async () => (await lenses(document.uri)).find((text) => /3\.4\.0/.test(text)));
+    const before = await until('a decision', async () =>
+      (await lenses(document.uri)).find((text) => /3\.4\.0/.test(text)),
+    );
     const text = document.getText();
     const at = text.indexOf('min: 0.85');
     assert.ok(at > 0, 'the sample has the bound that this test tightens');
