@@ -1,0 +1,86 @@
+import type { Metric as Entry } from '../../generated/MetricsReport.ts';
+import type { Path } from '../../yaml/node.ts';
+import { writtenForm } from '../../yaml/value.ts';
+import { catalogueFor } from '../report-catalog.ts';
+import { defineRule } from '../rule.ts';
+
+export const rule = defineRule<'MetricsReport'>({
+  id: 'report/not-a-number',
+  severity: 'error',
+  summary: 'A measured value is no finite number in the range of its metric.',
+  kinds: ['MetricsReport'],
+  check({ document, value, configuration, workspace, report, edit }) {
+    const catalog = catalogueFor(workspace, configuration);
+    for (const { entry, path } of entriesOf(value)) {
+      const at = [...path, 'value'];
+      const written = writtenForm(document.yaml.written, entry, 'value') ?? String(entry.value);
+      if (typeof entry.value !== 'number') {
+        const number = numberIn(entry.value);
+        const message = `\`${written}\` is a text, not a number, so no gate can hold it against a bound.${number === undefined ? ' Write a number; an uncertainty belongs into `ci`.' : ` Write ${number}.`}`;
+        const fixes =
+          number === undefined
+            ? []
+            : [{ title: `Write ${number}`, edits: edit.replaceValue(at, number), preferred: true, safe: true }];
+        report({ path: at, message, fixes });
+        continue;
+      }
+      if (!Number.isFinite(entry.value)) {
+        report({
+          path: at,
+          message: `\`${written}\` is no number that a bound can be held against, and every gate on it errs. Measure again, or leave the entry out.`,
+        });
+        continue;
+      }
+      const match = catalog.find(entry.name);
+      if (match?.kind !== 'metric') continue;
+      const { min, max } = match.metric.range;
+      if ((min === undefined || entry.value >= min) && (max === undefined || entry.value <= max)) continue;
+      const percent =
+        max === 1 && entry.value > 1 && entry.value <= 100
+          ? String(Number((entry.value / 100).toPrecision(15)))
+          : undefined;
+      const hint = percent === undefined ? 'Check what was measured.' : `Is it a percentage? Then write ${percent}.`;
+      const fixes =
+        percent === undefined
+          ? []
+          : [{ title: `Write ${percent}`, edits: edit.replaceValue(at, percent), preferred: true }];
+      report({
+        path: at,
+        message: `\`${match.metric.name}\` lies between ${min ?? '−∞'} and ${max ?? '∞'}, so ${written} measures something else and every gate on it errs. ${hint}`,
+        fixes,
+      });
+    }
+  },
+});
+
+/** `94%` → 0.94, `0.94` in quotes → 0.94; undefined for anything that says more than one number. */
+function numberIn(text: string): string | undefined {
+  const match = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(%?)\s*$/.exec(text);
+  if (!match?.[1]) return undefined;
+  return match[2] ? String(Number((Number(match[1]) / 100).toPrecision(15))) : match[1];
+}
+
+interface Found {
+  readonly entry: Entry;
+  readonly path: Path;
+}
+
+function entriesOf(value: {
+  readonly metrics?: readonly (Entry | undefined)[];
+  readonly references?: object;
+  readonly series?: readonly unknown[];
+}): readonly Found[] {
+  const list = (entries: unknown, path: Path): readonly Found[] =>
+    (Array.isArray(entries) ? entries : []).flatMap((entry: Partial<Entry> | undefined, index): Found[] =>
+      typeof entry?.name === 'string' && entry.value !== undefined
+        ? [{ entry: entry as Entry, path: [...path, index] }]
+        : [],
+    );
+  const references = Object.entries(value.references ?? {}).flatMap(([name, reference]) =>
+    list((reference as { metrics?: unknown } | undefined)?.metrics, ['references', name, 'metrics']),
+  );
+  const series = (value.series ?? []).flatMap((window, index) =>
+    list((window as { metrics?: unknown } | undefined)?.metrics, ['series', index, 'metrics']),
+  );
+  return [...list(value.metrics, ['metrics']), ...references, ...series];
+}
