@@ -136,8 +136,15 @@ function averaged(
   metric: (counts: ConfusionCounts) => Result,
 ): Result {
   const why = unusableLabels(truth, predicted);
-  if (why !== undefined) return undefinedBecause(why);
-  const classes = classCounts(truth, predicted);
+  return why === undefined ? averagedOver(classCounts(truth, predicted), average, metric) : undefinedBecause(why);
+}
+
+/** A metric of single classes as one figure, from the counts of every class as the positive one. */
+export function averagedOver(
+  classes: readonly ConfusionCounts[],
+  average: Average,
+  metric: (counts: ConfusionCounts) => Result,
+): Result {
   if (average === 'micro') {
     const total = { tp: 0, fp: 0, tn: 0, fn: 0 };
     for (const counts of classes) {

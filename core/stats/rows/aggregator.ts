@@ -1,0 +1,331 @@
+import { type Dictionary, OVERFLOW, problemList, type RowBatch, type RowProblem, type RowProblems } from './batch.ts';
+import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
+import { countFigures } from './count-figures.ts';
+import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
+import { type Cell, groupCells, LARGEST_GROUPS, type OutcomeIndex } from './group-cells.ts';
+import { probabilitySums } from './probability-sums.ts';
+import { regressionSums } from './regression-sums.ts';
+import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
+import { MISSING_GROUP, type RowFigure, type RowGroup, type RowsResult } from './rows-result.ts';
+import { aucOf, averagePrecisionOf } from './score-metrics.ts';
+import { scoreTable } from './score-table.ts';
+import { isAbsent, isSought, quoted, type Sought, spelling } from './values.ts';
+
+/** Computes everything that a table of predictions gives, batch by batch. */
+export type RowAggregator = {
+  /** The columns that a reader has to deliver, in this order. */
+  readonly requests: RowRequests;
+  push(batch: RowBatch): void;
+  /** `read` are the problems that the reader itself found; with any problem at all nothing is computed. */
+  result(read?: RowProblems): RowsResult;
+};
+
+/**
+ * One pass over rows, in memory that does not grow with them. Counts are exact, sums compensated; ROC AUC and average
+ * precision are exact up to 65,536 different scores or while every bin of width 2⁻²⁰ holds one, else bounded.
+ *
+ * A row whose label, prediction or score is absent or unreadable is a problem, and problems leave no figures. Rows
+ * without a value of a protected attribute make a group of their own, so that nobody drops out of the comparison.
+ */
+export function createRowAggregator(spec: RowSpec): RowAggregator {
+  const requests = requestsOf(spec);
+  const problems = problemList();
+  const notes: string[] = [];
+  const names = Object.keys(spec.attributes ?? {});
+  const cells = groupCells(names.length);
+  const scores =
+    spec.positive !== undefined && spec.score !== undefined && spec.label !== undefined ? scoreTable() : undefined;
+  const probabilities = scores && probabilitySums();
+  const isQuantity = requests.labelNumber !== undefined;
+  const matrix = isQuantity ? classMatrix() : undefined;
+  const regression = isQuantity ? regressionSums() : undefined;
+  const features = (spec.features ?? []).map(({ column, edges }) => featureCounter(column, edges));
+  const positives = { label: meaningOf(spec.positive), prediction: meaningOf(spec.positive) };
+  const favourable = meaningOf(spec.favourable);
+  const missingFeatures = features.map(() => 0);
+  const overflowing = new Set<string>();
+  /** Values of a column that is read as numbers and as classes: whether any is no number, and the first such place. */
+  let firstText: RowProblem | undefined;
+  let numbers = 0;
+  let rows = 0;
+  let dictionaries: readonly (Dictionary | undefined)[] = [];
+
+  const dictionaryOf = (request: number | undefined): Dictionary =>
+    (request === undefined ? undefined : dictionaries[request]) ?? [];
+
+  const push = (batch: RowBatch): void => {
+    dictionaries = batch.dictionaries;
+    const codes = (request: number | undefined) => columnOf(batch, request) as Int32Array | undefined;
+    const values = (request: number | undefined) => columnOf(batch, request) as Float64Array | undefined;
+    const label = codes(requests.label);
+    const prediction = codes(requests.prediction);
+    const score = values(requests.score);
+    const truths = values(requests.labelNumber);
+    const forecasts = values(requests.predictionNumber);
+    const labelMeans = positives.label(dictionaryOf(requests.label));
+    const predictionMeans = positives.prediction(dictionaryOf(requests.prediction));
+    const selects = favourable(dictionaryOf(requests.prediction));
+    const groups = requests.attributes.map((request) => codes(request) ?? new Int32Array());
+    const hasOutcome = spec.positive !== undefined && label !== undefined && prediction !== undefined;
+    const bad = (row: number, column: string | undefined, message: string): void =>
+      problems.add({ at: batch.places[row] ?? null, column: column ?? null, message });
+    const isBad = (
+      column: Int32Array | undefined,
+      row: number,
+      means: Uint8Array,
+      name: string | undefined,
+      dictionary: Dictionary,
+    ): boolean => {
+      if (column === undefined) return false;
+      const code = column[row] ?? OVERFLOW;
+      if (code === OVERFLOW) return false; // told once, at the end
+      if (means[code] !== ABSENT) return false;
+      bad(
+        row,
+        name,
+        dictionary[code] === ''
+          ? 'The value is missing.'
+          : `The value is ${quoted([dictionary[code] ?? ''])}, which says that there is none.`,
+      );
+      return true;
+    };
+
+    for (const [a, column] of groups.entries()) {
+      const name = names[a] ?? '';
+      if (dictionaryOf(requests.attributes[a]).length > LARGEST_GROUPS) overflowing.add(name);
+      if (overflowing.has(name)) groups[a] = new Int32Array(column.length);
+    }
+    const labels = dictionaryOf(requests.label);
+    const predictions = dictionaryOf(requests.prediction);
+    for (let row = 0; row < batch.rows; row++) {
+      rows++;
+      const noLabel = isBad(label, row, labelMeans, spec.label, labels);
+      const noPrediction = isBad(prediction, row, predictionMeans, spec.prediction, predictions);
+      let noScore = false;
+      const at = score?.[row] ?? 0;
+      if (Number.isNaN(at)) {
+        noScore = true;
+        bad(row, spec.score, notANumber(batch.textAt(requests.score ?? 0, row)));
+      }
+      if (noLabel || noPrediction || noScore) continue;
+      const isPositive = label !== undefined && labelMeans[label[row] ?? 0] === SOUGHT;
+      let outcome: OutcomeIndex = -1;
+      if (hasOutcome) {
+        const foretold = predictionMeans[prediction[row] ?? 0] === SOUGHT;
+        outcome = foretold ? (isPositive ? 0 : 1) : isPositive ? 3 : 2;
+      }
+      cells.add(groups, row, outcome, prediction !== undefined && selects[prediction[row] ?? 0] === SOUGHT);
+      if (scores && probabilities) {
+        scores.add(at, isPositive);
+        probabilities.add(at, isPositive);
+      }
+      if (regression && truths && forecasts) {
+        const truth = truths[row] ?? 0;
+        const forecast = forecasts[row] ?? 0;
+        if (!Number.isNaN(truth) && !Number.isNaN(forecast)) regression.add(truth, forecast);
+        for (const [value, request, column] of [
+          [truth, requests.labelNumber, spec.label],
+          [forecast, requests.predictionNumber, spec.prediction],
+        ] as const) {
+          if (!Number.isNaN(value)) numbers++;
+          else
+            firstText ??= {
+              at: batch.places[row] ?? null,
+              column: column ?? null,
+              message: notANumber(batch.textAt(request ?? 0, row)),
+            };
+        }
+        const [code = OVERFLOW, other = OVERFLOW] = [label?.[row], prediction?.[row]];
+        if (
+          code !== OVERFLOW &&
+          other !== OVERFLOW &&
+          labels.length <= LARGEST_CLASSES &&
+          predictions.length <= LARGEST_CLASSES
+        )
+          matrix?.add(code, other);
+      }
+    }
+    for (const [f, feature] of features.entries()) {
+      const request = requests.features[f];
+      const column = columnOf(batch, request);
+      if (!feature || !column || request === undefined) continue;
+      for (let row = 0; row < batch.rows; row++) {
+        const value = column[row] ?? Number.NaN;
+        if (!Number.isNaN(value)) {
+          if (value === OVERFLOW && feature.isCategory) overflowing.add(feature.column);
+          feature.add(value);
+        } else if (isAbsent(batch.textAt(request, row))) missingFeatures[f] = (missingFeatures[f] ?? 0) + 1;
+        else bad(row, feature.column, notANumber(batch.textAt(request, row)));
+      }
+    }
+  };
+
+  const result = (read: RowProblems = { first: [], count: 0 }): RowsResult => {
+    const told = (column: string | undefined, message: string): void =>
+      problems.add({ at: null, column: column ?? null, message });
+    const labels = dictionaryOf(requests.label);
+    const predictions = dictionaryOf(requests.prediction);
+    if (rows === 0 && read.count === 0) told(undefined, 'The file has no rows.');
+    if (rows > LARGEST_ROWS) told(undefined, 'The file has more than 4,294,967,295 rows, which are not counted.');
+    for (const name of overflowing)
+      told(
+        spec.attributes?.[name] ?? name,
+        `The column has more than ${LARGEST_GROUPS.toLocaleString('en-US')} different values, so it holds no groups. Put the values into groups first.`,
+      );
+    if (rows > 0) for (const [column, message] of soughtProblems(spec, labels, predictions)) told(column, message);
+    let quantities = false;
+    let classes = false;
+    if (isQuantity && rows > 0) {
+      const texts = [...labels, ...predictions];
+      quantities = firstText === undefined;
+      classes = quantities ? areFewWholeNumbers(texts) : Math.max(labels.length, predictions.length) <= LARGEST_CLASSES;
+      if (firstText && (numbers > 0 || !classes)) problems.add(firstText);
+    }
+    const found = problems.result();
+    const all: RowProblems = { first: [...read.first, ...found.first].slice(0, 10), count: read.count + found.count };
+    if (all.count > 0) return { is: 'unusable', rows, problems: all };
+
+    const known = {
+      selected: spec.favourable !== undefined && spec.prediction !== undefined,
+      outcomes: spec.positive !== undefined && spec.label !== undefined && spec.prediction !== undefined,
+    };
+    const countsOf = ({ n, selected, tp, fp, tn, fn }: Cell) => ({
+      n,
+      ...(known.selected ? { selected } : {}),
+      ...(known.outcomes ? { tp, fp, tn, fn } : {}),
+    });
+    const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) => countFigures(countsOf(cell)));
+    if (scores && probabilities) {
+      figures.push(
+        { name: 'roc_auc', ...aucOf(scores), n: rows },
+        { name: 'average_precision', ...averagePrecisionOf(scores), n: rows },
+      );
+      for (const [name, value] of probabilities.figures()) figures.push({ name, result: value, n: rows });
+    }
+    if (quantities && regression)
+      for (const [name, value] of regression.figures()) figures.push({ name, result: value, n: rows });
+    if (classes && matrix)
+      for (const figure of matrix.figures(labels, predictions)) figures.push({ ...figure, n: rows });
+    for (const [f, missing] of missingFeatures.entries()) {
+      if (missing > 0) notes.push(`${missing} of ${rows} rows have no value of ${features[f]?.column ?? ''}`);
+    }
+    const groupsOf = (attributes: readonly string[]): readonly RowGroup[] | undefined => {
+      const wanted = attributes.map((name) => names.indexOf(name));
+      if (wanted.length === 0 || wanted.includes(-1)) return undefined;
+      return cells.cells(wanted)?.map((cell) => ({
+        groups: Object.fromEntries(
+          wanted.map((a) => [
+            names[a] ?? '',
+            dictionaryOf(requests.attributes[a])[cell.groups[a] ?? 0] || MISSING_GROUP,
+          ]),
+        ),
+        counts: countsOf(cell),
+      }));
+    };
+    return {
+      is: 'computed',
+      rows,
+      figures,
+      attributes: names,
+      groupsOf,
+      figuresOf: ({ counts }) => countFigures(counts),
+      features: features.map((feature, f) => feature?.counts(dictionaryOf(requests.features[f])) ?? { categories: {} }),
+      notes,
+    };
+  };
+  return { requests, push, result };
+}
+
+const LARGEST_ROWS = 2 ** 32 - 1;
+const MOST_WHOLE_CLASSES = 100;
+
+function areFewWholeNumbers(texts: readonly string[]): boolean {
+  return new Set(texts).size <= MOST_WHOLE_CLASSES && texts.every((text) => /^\d+$/.test(text));
+}
+
+function columnOf(batch: RowBatch, request: number | undefined): Int32Array | Float64Array | undefined {
+  return request === undefined ? undefined : batch.columns[request];
+}
+
+function notANumber(text: string): string {
+  return text === '' ? 'The value is missing.' : `${quoted([text])} is no finite number.`;
+}
+
+const OTHER = 0;
+const SOUGHT = 1;
+const ABSENT = 2;
+
+/** What each code of a dictionary means beside a sought value; computed once a code. */
+function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) => Uint8Array {
+  let known = 0;
+  let meanings = new Uint8Array(64);
+  return (dictionary) => {
+    if (dictionary.length > meanings.length) {
+      const larger = new Uint8Array(dictionary.length * 2);
+      larger.set(meanings);
+      meanings = larger;
+    }
+    for (; known < dictionary.length; known++) {
+      const text = dictionary[known] ?? '';
+      const isMeant = sought !== undefined && isSought(text, sought);
+      meanings[known] = isMeant ? SOUGHT : isAbsent(text) ? ABSENT : OTHER;
+    }
+    return meanings;
+  };
+}
+
+type Counter = {
+  readonly column: string;
+  readonly isCategory: boolean;
+  add(value: number): void;
+  counts(dictionary: Dictionary): FeatureCounts;
+};
+
+function featureCounter(column: string, edges: readonly number[] | undefined): Counter | undefined {
+  if (edges === undefined) return { column, isCategory: true, ...categoryCounter() };
+  const bins = binCounter(edges);
+  return bins && { column, isCategory: false, ...bins };
+}
+
+/** What is wrong with `positive` and `favourable` beside the values that the columns hold. */
+function soughtProblems(
+  { label, prediction, positive, favourable }: RowSpec,
+  labels: Dictionary,
+  predictions: Dictionary,
+): readonly (readonly [column: string | undefined, message: string])[] {
+  const problems: (readonly [string | undefined, string])[] = [];
+  const values = (column: string | undefined, texts: Dictionary) => `\`${column}\` holds ${quoted(texts)}`;
+  if (positive !== undefined && label !== undefined) {
+    const both = [labels, predictions].map((texts) => new Set(texts.map((text) => spelling(text, positive))));
+    const [ofLabel = new Set<string>(), ofPrediction = new Set<string>()] = both;
+    const wanted = String(positive);
+    if (labels.length > LARGEST_CLASSES) {
+      problems.push([label, `The column has more than ${LARGEST_CLASSES} different values, so it holds no classes.`]);
+    } else if (!ofLabel.has(wanted) && !ofPrediction.has(wanted)) {
+      problems.push([label, `\`positive: ${wanted}\` never occurs: ${values(label, labels)}. Write one of these.`]);
+    } else if (prediction !== undefined && predictions.length > LARGEST_CLASSES) {
+      problems.push([
+        prediction,
+        `The column has more than ${LARGEST_CLASSES} different values, so it holds no classes. Is it the score?`,
+      ]);
+    } else if (prediction !== undefined) {
+      const union = new Set([...ofLabel, ...ofPrediction]);
+      if (union.size > 2 && ![...ofLabel].some((text) => ofPrediction.has(text))) {
+        problems.push([
+          prediction,
+          `Labels and predictions have no value in common: ${values(label, labels)}, ${values(prediction, predictions)}. Write both in the same way.`,
+        ]);
+      }
+    }
+  }
+  if (favourable !== undefined && prediction !== undefined) {
+    const wanted = String(favourable);
+    if (![...predictions, ...labels].some((text) => spelling(text, favourable) === wanted)) {
+      problems.push([
+        prediction,
+        `\`favourable: ${wanted}\` never occurs: ${values(prediction, predictions)}. Write one of these.`,
+      ]);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,129 @@
+// Fields of a CSV file as bytes: to numbers and to categories without making a string of each.
+import { LARGEST_DICTIONARY, OVERFLOW } from './batch.ts';
+import { isNumberText } from './values.ts';
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const MINUS = 0x2d;
+const PLUS = 0x2b;
+const POINT = 0x2e;
+
+/** Powers of ten that doubles hold exactly. */
+const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
+/** Digits up to here make an integer that doubles hold exactly; its quotient by an exact power is rounded correctly. */
+const EXACT_DIGITS = 15;
+
+/** The number that bytes [start, end) write as a decimal, correctly rounded; NaN for anything else. */
+export function numberOf(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  const isNegative = bytes[at] === MINUS;
+  if (isNegative || bytes[at] === PLUS) at++;
+  let mantissa = 0;
+  let decimals = 0;
+  let point = 0;
+  const first = at;
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= ZERO && byte <= NINE) {
+      mantissa = mantissa * 10 + (byte - ZERO);
+      decimals += point;
+    } else if (byte === POINT && point === 0) point = 1;
+    else return slowNumberOf(bytes, start, end);
+  }
+  const digits = end - first - point;
+  if (digits === 0) return Number.NaN;
+  if (digits > EXACT_DIGITS) return slowNumberOf(bytes, start, end);
+  const size = mantissa / (POWERS[decimals] ?? 1);
+  return isNegative ? -size : size;
+}
+
+function slowNumberOf(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > 400) return Number.NaN;
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  return isNumberText(text) ? Number(text) : Number.NaN;
+}
+
+/** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = '';
+  let isPlain = true;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte < 0x80 && byte !== 0x25) text += String.fromCharCode(byte);
+    else {
+      isPlain = false;
+      text += `%${byte.toString(16).padStart(2, '0')}`;
+    }
+  }
+  if (isPlain) return text;
+  try {
+    return decodeURIComponent(text); // strict: it throws on what is no UTF-8
+  } catch {
+    return undefined;
+  }
+}
+
+/** Longer texts are no names of categories. */
+export const LONGEST_CATEGORY = 1000;
+
+export type Categories = {
+  /** The code of bytes [start, end): the same for the same bytes. OVERFLOW beyond the limit. */
+  codeOf(bytes: Uint8Array, start: number, end: number): number;
+  readonly texts: readonly string[];
+  /** Whether a text was no UTF-8, or too long to be a category. */
+  broken(): 'encoding' | 'length' | undefined;
+};
+
+export function categories(): Categories {
+  const texts: string[] = [];
+  let capacity = 256;
+  let table = new Int32Array(capacity).fill(-1);
+  const hashes: number[] = [];
+  const kept: Uint8Array[] = [];
+  let broken: 'encoding' | 'length' | undefined;
+
+  const rehash = (): void => {
+    capacity *= 2;
+    table = new Int32Array(capacity).fill(-1);
+    for (const [code, hash] of hashes.entries()) {
+      let slot = hash & (capacity - 1);
+      while ((table[slot] ?? -1) >= 0) slot = (slot + 1) & (capacity - 1);
+      table[slot] = code;
+    }
+  };
+  return {
+    texts,
+    broken: () => broken,
+    codeOf: (bytes, start, end) => {
+      let hash = 0x811c9dc5; // FNV-1a
+      for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+      hash ^= hash >>> 15;
+      const length = end - start;
+      let slot = hash & (capacity - 1);
+      for (let code = table[slot] ?? -1; code >= 0; code = table[slot] ?? -1) {
+        const known = kept[code];
+        if (known !== undefined && known.length === length) {
+          let i = 0;
+          while (i < length && known[i] === bytes[start + i]) i++;
+          if (i === length) return code;
+        }
+        slot = (slot + 1) & (capacity - 1);
+      }
+      if (texts.length >= LARGEST_DICTIONARY) return OVERFLOW;
+      if (length > LONGEST_CATEGORY) {
+        broken ??= 'length';
+        return OVERFLOW;
+      }
+      const text = textOf(bytes, start, end);
+      if (text === undefined) broken ??= 'encoding';
+      const code = texts.push(text ?? '\ufffd') - 1;
+      hashes.push(hash);
+      kept.push(bytes.slice(start, end));
+      table[slot] = code;
+      if (texts.length * 2 > capacity) rehash();
+      return code;
+    },
+  };
+}

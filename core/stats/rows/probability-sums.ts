@@ -1,0 +1,67 @@
+// Log loss, Brier score and calibration errors of a binary classifier, in one pass.
+import { ok, type Result, undefinedBecause } from '../result.ts';
+import { addTo, type RunningSum, runningSum, totalSum } from './running-sum.ts';
+
+export type ProbabilitySums = {
+  add(score: number, isPositive: boolean): void;
+  /** Figures by the catalogue's name; undefined ones where a score is outside 0 to 1. */
+  figures(): readonly (readonly [name: string, result: Result])[];
+};
+
+const BINS = 10;
+
+export function probabilitySums(): ProbabilitySums {
+  let rows = 0;
+  let outside = false;
+  const loss = runningSum();
+  const squares = runningSum();
+  const bins = Array.from({ length: BINS }, () => ({ rows: 0, difference: runningSum() }));
+  return {
+    add: (score, isPositive) => {
+      if (outside || !(score >= 0 && score <= 1)) {
+        outside = true;
+        return;
+      }
+      rows++;
+      const gap = isPositive ? score - 1 : score;
+      addTo(loss, isPositive ? -Math.log(score) : -Math.log1p(-score));
+      addTo(squares, gap * gap);
+      const bin = bins[binOf(score)];
+      if (bin) {
+        bin.rows++;
+        addTo(bin.difference, gap);
+      }
+    },
+    figures: () => {
+      const mean = (sum: RunningSum): Result => ok(totalSum(sum) / rows);
+      if (outside) return all(undefinedBecause('a score is outside 0 to 1, so it is no probability'));
+      if (rows === 0) return all(undefinedBecause('there are no rows'));
+      const gaps = runningSum();
+      let greatest = 0;
+      for (const { rows: inside, difference } of bins) {
+        addTo(gaps, Math.abs(totalSum(difference)));
+        if (inside > 0) greatest = Math.max(greatest, Math.abs(totalSum(difference)) / inside);
+      }
+      return [
+        ['log_loss', mean(loss)],
+        ['brier_score', mean(squares)],
+        ['expected_calibration_error', mean(gaps)],
+        ['maximum_calibration_error', ok(greatest)],
+      ];
+    },
+  };
+}
+
+const NAMES = ['log_loss', 'brier_score', 'expected_calibration_error', 'maximum_calibration_error'] as const;
+
+function all(result: Result): readonly (readonly [string, Result])[] {
+  return NAMES.map((name) => [name, result]);
+}
+
+/** The bin of p among [0, 1/10], (1/10, 2/10] …: by comparing with the edges, since 0.7 · 10 is a little over 7. */
+function binOf(p: number): number {
+  let bin = Math.max(0, Math.min(BINS - 1, Math.ceil(p * BINS) - 1));
+  while (bin > 0 && p <= bin / BINS) bin--;
+  while (bin < BINS - 1 && p > (bin + 1) / BINS) bin++;
+  return bin;
+}
