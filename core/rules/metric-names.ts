@@ -1,0 +1,31 @@
+import type { Path } from '../yaml/node.ts';
+import type { GateFields, PolicyView } from './policy-view.ts';
+import { overlaysOf } from './policy-view.ts';
+
+/** A metric's name in a policy. */
+export interface WrittenMetric {
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** Every metric that gates, their overlays and monitors of a policy name. */
+export function metricNamesOf({ gates, value }: PolicyView): readonly WrittenMetric[] {
+  const inGates = gates.flatMap((written) => [
+    ...namesIn(written.gate, written.path),
+    ...overlaysOf(written).flatMap(({ overlay, path }) => namesIn(overlay, path)),
+  ]);
+  const monitors = (value.monitors ?? []) as readonly (
+    | { readonly metric?: string; readonly method?: string }
+    | undefined
+  )[];
+  return [...inGates, ...monitors.flatMap((monitor, index) => (monitor ? namesIn(monitor, ['monitors', index]) : []))];
+}
+
+function namesIn(fields: Pick<GateFields, 'metric' | 'method' | 'rollback'>, path: Path): readonly WrittenMetric[] {
+  const found: WrittenMetric[] = [];
+  if (typeof fields.metric === 'string') found.push({ name: fields.metric, path: [...path, 'metric'] });
+  if (typeof fields.method === 'string') found.push({ name: fields.method, path: [...path, 'method'] });
+  const rollback = fields.rollback?.metric;
+  if (typeof rollback === 'string') found.push({ name: rollback, path: [...path, 'rollback', 'metric'] });
+  return found;
+}
