@@ -1,6 +1,7 @@
 import { nearest } from '../../catalog/nearest.ts';
 import type { Fix } from '../../model/diagnostic.ts';
 import { faultsOf } from '../band-faults.ts';
+import type { WrittenBound } from '../bands.ts';
 import { policyViewOf, referenceNamesOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,7 +23,8 @@ export const rule = defineRule<'GovernancePolicy'>({
         edits: value.references
           ? edit.insertEntry(['references'], reference, '{}')
           : edit.insertEntry([], 'references', `{${reference}: {}}`),
-        preferred: meant === undefined,
+        // A lone word may have been meant for a number.
+        preferred: meant === undefined && isNamed(bound),
       };
       const renamed = meant && bound.written.replace(reference, meant);
       const fixes: Fix[] = renamed
@@ -37,3 +39,10 @@ export const rule = defineRule<'GovernancePolicy'>({
     }
   },
 });
+
+function isNamed({ expression }: WrittenBound): boolean {
+  if (expression?.is !== 'relative') return false;
+  return (
+    expression.operator !== undefined || /^(baseline|champion|challenger|previous|current)$/.test(expression.reference)
+  );
+}
