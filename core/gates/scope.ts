@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { Scope } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
+import { matchesGlob } from '../model/globs.ts';
 import type { ReportDocument } from './evidence.ts';
 
 /** Whether a policy or gate applies to a model. */
@@ -25,7 +25,7 @@ export function inScope(scope: Scope | undefined, { card, reports }: Model): App
       matches(
         'model',
         name === undefined ? undefined : [name],
-        (value) => picomatch.isMatch(value, [...(scope.models ?? [])]),
+        (value) => (scope.models ?? []).some((glob) => matchesGlob(glob, value)),
         scope.models,
       ),
     scope.domain && oneOf('domain', list(scope.domain), governance?.domain, 'governance.domain'),

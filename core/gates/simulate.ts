@@ -1,10 +1,10 @@
-import picomatch from 'picomatch';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
+import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
 import { sound } from '../model/soundness.ts';
 import { documentsOf, nameOf, soundDocumentsOf, type Workspace } from '../model/workspace.ts';
 import { evaluate } from './evaluate.ts';
-import { evidenceSets, type ReportDocument } from './evidence.ts';
+import { evidenceSets, type PrepareReport, type ReportDocument } from './evidence.ts';
 import type { CandidateSample, ResolvedSample, SampleChoice, Simulation } from './simulation.ts';
 
 /**
@@ -17,6 +17,7 @@ export function simulate(
   policy: SourceDocument,
   choice: SampleChoice,
   today: string,
+  prepare: PrepareReport = (report) => report,
 ): Simulation {
   const candidates = candidateSamples(workspace, policy);
   const typed = sound(policy, 'GovernancePolicy');
@@ -58,7 +59,9 @@ export function simulate(
         candidates,
         message: `${fileOf(document)} has errors, so it is no evidence. Mend them first.`,
       };
-    reports.push(report);
+    const prepared = prepare(report);
+    if (typeof prepared === 'string') return { is: 'unsound', documents: [document], candidates, message: prepared };
+    reports.push(prepared);
   }
   const card = chosen.card && sound(chosen.card, 'ModelCard');
   if (chosen.card && !card)
@@ -157,7 +160,7 @@ export function documentsMatching(workspace: Workspace, from: string, pattern: s
   const folder = resolvePath(workspace, from, './_');
   if (folder.is === 'outside') return [];
   const base = folder.uri.slice(0, -1);
-  const matches = picomatch(pattern.replace(/^\.\//, ''));
+  const matches = (path: string): boolean => matchesGlob(pattern, path);
   return [...workspace.files.values()]
     .filter((file) => file.uri.startsWith(base) && matches(decode(file.uri.slice(base.length))))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1))
@@ -176,7 +179,7 @@ function decode(uri: string): string {
 export function candidateSamples(workspace: Workspace, policy: SourceDocument): readonly CandidateSample[] {
   const typed = sound(policy, 'GovernancePolicy');
   const globs = typed?.value.scope?.models;
-  const inScope = globs ? picomatch([...globs]) : () => true;
+  const inScope = (name: string): boolean => globs === undefined || globs.some((glob) => matchesGlob(glob, name));
   const reports = soundDocumentsOf(workspace, 'MetricsReport').filter((report) => {
     const model = report.value.model?.name;
     return model === undefined ? globs === undefined : inScope(model);
