@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { PanelContext } from './context.ts';
 import { OutcomeIcon } from './icons.tsx';
 import { Jump } from './jump.tsx';
+import { Name } from './name.tsx';
 import { Prose } from './prose.tsx';
 import type { Translate } from './text.ts';
 import type { CheckColumn, CheckRow } from './view-model.ts';
@@ -54,7 +55,7 @@ export function ChecksTable(props: {
               <th scope="row">
                 <span class="subject">
                   <OutcomeIcon outcome={check.outcome} />
-                  <bdi>{check.subject}</bdi>
+                  <Name text={check.subject} />
                 </span>
                 <span class="word">
                   {check.word}
@@ -132,7 +133,11 @@ function Cell({
               <bdi>{check.bound.text}</bdi>
             </Jump>
             {check.resolved !== null && <span class="sub">= {check.resolved}</span>}
-            {check.reference !== null && <bdi class="sub">{check.reference}</bdi>}
+            {check.reference !== null && (
+              <span class="sub">
+                <Name text={check.reference} />
+              </span>
+            )}
             {check.warnBound !== null && (
               <span class="sub">
                 {t('warns')} {check.warnBound}

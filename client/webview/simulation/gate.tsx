@@ -78,6 +78,9 @@ function Details({ gate, context }: { gate: GateModel; context: PanelContext }) 
   const details = gateDetails(gate.source, t);
   return (
     <>
+      {details.plots.map((plot) => (
+        <GroupPlotView key={plot.title} gate={gate.title} plot={plot} context={context} />
+      ))}
       {details.checks.length > 0 && (
         <ChecksTable
           gate={gate.title}
@@ -87,9 +90,6 @@ function Details({ gate, context }: { gate: GateModel; context: PanelContext }) 
           context={context}
         />
       )}
-      {details.plots.map((plot) => (
-        <GroupPlotView key={plot.title} gate={gate.title} plot={plot} context={context} />
-      ))}
       {details.waiver && <Waiver waiver={details.waiver} context={context} />}
       {details.controls.length > 0 && (
         <section class="extra">

@@ -1,5 +1,6 @@
 import type { PanelContext } from './context.ts';
 import type { GroupPlot, GroupRow } from './groups.ts';
+import { Name } from './name.tsx';
 import { WideTable } from './wide-table.tsx';
 
 const percent = (share: number) => `${Math.round(share * 1e4) / 100}%`;
@@ -52,7 +53,7 @@ export function GroupPlotView(props: { gate: string; plot: GroupPlot; context: P
           {plot.rows.map((row) => (
             <tr key={row.key} class={row.below ? 'below' : undefined}>
               <th scope="row">
-                <bdi>{row.group}</bdi>
+                <Name text={row.group} />
                 {row.reference && <span class="tag">{t('reference')}</span>}
                 {row.below && <span class="tag tag-below">{t('below ⅘')}</span>}
               </th>
