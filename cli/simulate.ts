@@ -1,6 +1,6 @@
 import { evaluate } from '../core/gates/evaluate.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
-import { evidenceSets, type ReportDocument } from '../core/gates/evidence.ts';
+import { evidenceSets, type PrepareReport, type ReportDocument } from '../core/gates/evidence.ts';
 import { cardOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import type { GateReport } from '../core/generated/GateReport.ts';
@@ -20,6 +20,7 @@ import { checkFile } from '../core/rules/check.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
+import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface SimulateOptions {
@@ -85,6 +86,7 @@ export async function runSimulate(
   const reports = typed(evidence.files, 'MetricsReport');
   const cardDocuments = typed(cards.files, 'ModelCard');
   const waiverDocuments = typed(waivers.files, 'Waiver');
+  const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain);
   const configured = soundDocumentsOf(workspace, 'Configuration').length > 0;
   const results: GateReport[] = [];
   for (const policy of policyDocuments) {
@@ -105,7 +107,8 @@ export async function runSimulate(
         ...(options.stage === undefined ? {} : { stage: options.stage }),
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
       };
-      const simulation = simulate(workspace, policy.source, choice, today);
+      const decide = (prepare: PrepareReport) => simulate(workspace, policy.source, choice, today, prepare);
+      const simulation = decide(await readRows(decide, workspace, cwd, complain));
       if (simulation.is === 'decided') results.push(gateReport(simulation.evaluation, { nameOf }));
       else complain({ path: nameOf(policy.source.uri), message: simulation.message });
       continue;
@@ -121,7 +124,9 @@ export async function runSimulate(
     }
     const sets: readonly (readonly ReportDocument[])[] = reports.length > 0 ? evidenceSets(reports) : [[]];
     if (reports.length === 0 && evidence.files.length + evidence.problems.length > 0) continue; // every report was refused, and said so
-    for (const set of sets) {
+    for (const written of sets) {
+      const set = written.map(rows).filter((report) => typeof report !== 'string');
+      if (set.length < written.length) continue; // its rows can't be read, and what is left of it must not look complete
       const card = cardFor(set, cardDocuments, workspace);
       const about = waiverDocuments.filter(
         (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,

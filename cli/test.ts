@@ -1,3 +1,4 @@
+import type { PrepareReport } from '../core/gates/evidence.ts';
 import { type CaseResult, runPolicyTest } from '../core/gates/policy-test.ts';
 import { kindOf, type TypedDocument } from '../core/model/documents.ts';
 import { sound } from '../core/model/soundness.ts';
@@ -5,8 +6,9 @@ import { prettyDiagnostic } from '../core/report/pretty.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { placeOf } from '../core/yaml/locate.ts';
 import type { ExitCode } from './exit-code.ts';
-import { displayUri, readInputs } from './files.ts';
+import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
+import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface TestOptions {
@@ -48,7 +50,11 @@ export async function runTest(
     );
     return 2;
   }
-  const results = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today) }));
+  const complain = (problem: InputProblem): void =>
+    output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
+  const run = (prepare: PrepareReport) =>
+    tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today, prepare) }));
+  const results = run(await readRows(run, workspace, cwd, complain));
   if (options.format === 'pretty')
     for (const { test, cases } of results) output.write(pretty(test, cases, nameOf, output));
   else {

@@ -20,6 +20,11 @@ export type DriftFigure =
 
 /** Reads the declared figure or computes it from histograms or samples; where both are there, they must agree. */
 export function driftFigure(evidence: DistributionEvidence, metric: Metric, gate: DriftGate): DriftFigure {
+  const wrong = evidence.report.rows?.contradictions.get(evidence.entry);
+  if (wrong !== undefined) {
+    const message = `the distribution contradicts the rows: ${wrong}. Count again.`;
+    return { outcome: 'error', reason: 'value-contradicts-rows', message, place: placeOf(evidence, 'current') };
+  }
   const declared = declaredFigure(evidence, metric, gate);
   if (declared && 'reason' in declared) return declared;
   const computed = computedFigure(evidence, metric, gate);

@@ -43,6 +43,7 @@ export type Reason =
   | 'relative-to-zero'
   | 'digest-mismatch'
   | 'value-contradicts-counts'
+  | 'value-contradicts-rows'
   | 'contradicts-card'
   | 'ambiguous-evidence'
   | 'unit-mismatch'

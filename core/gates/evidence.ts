@@ -10,8 +10,13 @@ import type { TypedDocument } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
 import { writtenForm } from '../yaml/value.ts';
 import type { Reason, Reference } from './evaluation.ts';
+import type { RowsEvidence } from './rows-evidence.ts';
 
-export type ReportDocument = TypedDocument<'MetricsReport'>;
+/** A report, with what its rows made of it where they were read (see withRows). */
+export type ReportDocument = TypedDocument<'MetricsReport'> & { readonly rows?: RowsEvidence };
+
+/** Lays what was read beside a report over it, such as its rows; a sentence where that can't be used. */
+export type PrepareReport = (report: ReportDocument) => ReportDocument | string;
 
 /** A measured value and where it is written. */
 export interface MetricEvidence {
@@ -67,13 +72,20 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
     (report.value.metrics ?? []).forEach((entry, index) => {
       const name = canonicalMetric(entry.name, catalog);
       if (name === undefined) return;
-      const evidence = { report, path: ['metrics', index], entry, split: entry.split ?? datasetSplit, datasetSplit };
+      const path = placeIn(report, 'metrics', index, entry);
+      const evidence = { report, path, entry, split: entry.split ?? datasetSplit, datasetSplit };
       const list = byName.get(name);
       if (list) list.push(evidence);
       else byName.set(name, [evidence]);
     });
     (report.value.groups ?? []).forEach((entry, index) => {
-      groups.push({ report, path: ['groups', index], entry, split: entry.split ?? datasetSplit, datasetSplit });
+      groups.push({
+        report,
+        path: placeIn(report, 'groups', index, entry),
+        entry,
+        split: entry.split ?? datasetSplit,
+        datasetSplit,
+      });
     });
     (report.value.distributions ?? []).forEach((entry, index) => {
       distributions.push({ report, path: ['distributions', index], entry });
@@ -90,6 +102,11 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
         return entry === undefined ? [] : [{ report, path: ['references', name], name, entry }];
       }),
   };
+}
+
+/** Where an entry is written; what was computed from rows stands where they are named. */
+function placeIn({ rows }: ReportDocument, list: 'metrics' | 'groups', index: number, entry: object): Path {
+  return rows?.added.has(entry) ? ['predictions'] : [list, index];
 }
 
 /** The catalogue's name of a metric, or undefined for a name that is no metric of ours or means another quantity. */

@@ -3,6 +3,7 @@ import type { FairnessGate } from '../generated/GovernancePolicy.ts';
 import { FAIRNESS_METRICS } from '../stats/fairness.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { placeOf } from './evidence.ts';
 import { compareBetweenGroups, compareWithReference, type FairnessCase } from './fairness-check.ts';
 import { declaredValueChecks } from './fairness-value.ts';
 import {
@@ -16,7 +17,7 @@ import {
   singleGrouping,
 } from './group-evidence.ts';
 import { resolveBand } from './judge.ts';
-import { explainUnknownMetric, writtenBounds } from './metric.ts';
+import { explainUnknownMetric, noRows, writtenBounds } from './metric.ts';
 
 /** Decides a `fairness` gate: for every attribute and intersection, every group or all groups together. */
 export function decideFairnessGate(gate: EffectiveGate<FairnessGate>, context: GateContext): readonly Check[] {
@@ -101,12 +102,16 @@ function checksOf(one: FairnessCase): readonly Check[] {
     const message = `The report has no counts of the groups of ${grouping.label}, so \`${metric.name}\` can't be computed. Add them under \`groups\`.`;
     return [make(grouping.label, 'inconclusive', 'missing-evidence', message)];
   }
-  if (gate.gate.evidence === 'rows') {
-    const message =
-      'The gate accepts only figures computed from rows, and there are none. Add `predictions` to the report.';
-    return [make(grouping.label, 'inconclusive', 'missing-evidence', message)];
-  }
+  const { report, entry } = table.evidence;
+  if (gate.gate.evidence === 'rows' && !report.rows?.groups.has(entry))
+    return [make(grouping.label, 'inconclusive', 'missing-evidence', noRows(report))];
+  const wrong = report.rows?.contradictions.get(entry);
+  const place = placeOf(table.evidence);
+  const contradicted = `The counts of the groups of ${grouping.label} contradict the rows: ${wrong}. Count again.`;
   return [
+    ...(wrong === undefined
+      ? []
+      : [make(grouping.label, 'error', 'value-contradicts-rows', contradicted, undefined, place)]),
     ...missingGroups(one, table),
     ...invalidGroups(one, table),
     ...comparisons(one, table),

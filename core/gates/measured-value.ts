@@ -3,6 +3,7 @@ import type { Counts } from '../generated/MetricsReport.ts';
 import { compareExact, exactOf } from '../stats/decimal.ts';
 import * as rates from '../stats/rates.ts';
 import type { Result } from '../stats/result.ts';
+import type { RowFigure } from '../stats/rows/rows-result.ts';
 import type { IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, placeOf, writtenValue } from './evidence.ts';
 import { approximateQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
@@ -13,7 +14,9 @@ export interface Measured {
   readonly n: number | null;
   readonly interval: IntervalEnds | null;
   readonly intervalMethod?: string;
-  readonly basis: 'value' | 'counts';
+  readonly basis: 'value' | 'counts' | 'rows';
+  /** Where the exact figure is sure to be, if rows had too many different scores to tell all apart. */
+  readonly within?: readonly [number, number];
   /** Numerator and denominator, where the metric is a proportion of counts. */
   readonly proportion?: rates.Proportion;
 }
@@ -31,6 +34,10 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
   const name = metric.name;
   const place = placeOf(evidence, 'value');
   const written = writtenValue(evidence);
+  const rows = evidence.report.rows;
+  const figure = rows?.figures.get(entry);
+  const isComputed = figure?.name === name && rows?.added.has(entry) === true;
+  if (isComputed && figure) return measuredFromRows(figure, name, place);
   if (typeof entry.value !== 'number' || Number.isNaN(entry.value)) {
     const message = `The value of \`${name}\` is \`${written}\`, which is not a number. Write ${asNumber(written)}.`;
     return { outcome: 'error', reason: 'not-a-number', message, place };
@@ -48,6 +55,14 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
     return { outcome: 'error', reason: 'outside-metric-range', message, place };
   }
   const quantity = writtenQuantity(entry.value, written);
+  if (figure?.name === name) {
+    const measured = measuredFromRows(figure, name, place);
+    if ('reason' in measured) return measured;
+    const wrong = contradictionWithRows(quantity, written, entry.counts, figure);
+    if (wrong === undefined) return measured;
+    const message = `\`${name}\` ${wrong}. One of the two is wrong; measure again.`;
+    return { outcome: 'error', reason: 'value-contradicts-rows', message, place };
+  }
   const declared = declaredInterval(evidence);
   if (entry.counts) {
     const computed = fromCounts(name, entry.counts);
@@ -80,6 +95,58 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
     basis: 'value',
     ...(declared ? { intervalMethod: 'declared' } : {}),
   };
+}
+
+/** A figure of rows; one that is undefined or infinite there decides nothing. */
+function measuredFromRows(figure: RowFigure, name: string, place: Reference): Measured | Invalid {
+  const { result, counts, within } = figure;
+  if (result.status === 'undefined') {
+    const message = `The rows make no \`${name}\`: ${result.why}.`;
+    return { outcome: 'inconclusive', reason: 'undefined-rate', message, place };
+  }
+  if (result.status === 'infinite') {
+    const message = `The rows make \`${name}\` infinite, which no bound can be held against: ${result.why}.`;
+    return { outcome: 'error', reason: 'infinite', message, place };
+  }
+  const proportion = figure.proportion ?? (counts && proportionOf(name, counts));
+  return {
+    quantity: result.exact ? exactQuantity(result.exact) : approximateQuantity(result.value),
+    n: proportion?.n ?? figure.n,
+    interval: null,
+    basis: 'rows',
+    ...(proportion ? { proportion } : {}),
+    ...(within ? { within } : {}),
+  };
+}
+
+/** Sums of doubles in another order differ in their last digits; that is no contradiction. */
+const ROUNDING = 1e-9;
+
+/** How a written value, or the counts beside it, differ from the rows. */
+function contradictionWithRows(
+  value: Quantity,
+  written: string,
+  counts: Counts | undefined,
+  figure: RowFigure,
+): string | undefined {
+  if (figure.result.status !== 'ok') return undefined;
+  const { exact, value: computed } = figure.result;
+  for (const field of ['tp', 'fp', 'tn', 'fn'] as const) {
+    const own = figure.counts?.[field];
+    if (own !== undefined && counts?.[field] !== undefined && counts[field] !== own)
+      return `has \`${field}: ${counts[field]}\` beside it, but the rows make ${own}`;
+  }
+  const [low, high] = figure.within ?? [computed, computed];
+  const slack = ROUNDING * Math.abs(computed);
+  if (
+    value.value >= low - slack &&
+    value.value <= high + slack &&
+    (!exact || Math.abs(value.value - computed) <= 4e-16)
+  )
+    return undefined;
+  const ends = exact ? [exactQuantity(exact)] : [low, high].map(approximateQuantity);
+  if (!ends.every((end) => contradicts(value, written, end))) return undefined;
+  return `is given as ${written}, but the rows make ${Number(computed.toPrecision(6))}`;
 }
 
 /** A declared interval serves at 95 % only. */

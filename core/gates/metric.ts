@@ -6,10 +6,10 @@ import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
 import { plainBounds, type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
-import { type MetricEvidence, type MetricQuery, placeOf, selectMetric } from './evidence.ts';
+import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
 import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand } from './judge.ts';
 import { computableFromCounts, type Invalid, type Measured, readMeasured } from './measured-value.ts';
-import { exactQuantity, type Quantity } from './quantity.ts';
+import { approximateQuantity, exactQuantity, type Quantity, show } from './quantity.ts';
 import { referenceValue } from './references.ts';
 import { expectedSlices, type SliceKey } from './slices.ts';
 
@@ -129,9 +129,9 @@ function decide(
     ...(interval ? { intervalMethod: interval.method } : {}),
   };
   const notes = notesOf(measured, metric, context);
-  const judged = judge(measured, interval, band, asked);
+  const judged = certain(judge(measured, interval, band, asked), measured, band);
   const short = tooFew(measured, asked);
-  const evidenceKind = weakEvidence(measured, asked);
+  const evidenceKind = weakEvidence(measured, asked, evidence.report);
   const blocked = evidenceKind ?? short;
   // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
   if (blocked && judged.outcome !== 'fail') {
@@ -152,6 +152,18 @@ function decide(
     message: sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
     policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
     ...(notes.length > 0 ? { notes } : {}),
+  };
+}
+
+/** A figure that is known only within limits passes, or fails, only if it does so anywhere within them. */
+function certain(judged: ReturnType<typeof judge>, { within }: Measured, band: Band): ReturnType<typeof judge> {
+  const ends = within?.map((end) => judgePoint(approximateQuantity(end), band)) ?? [];
+  if (!within || ends.every((end) => end.outcome === judged.outcome)) return judged;
+  return {
+    ...judged,
+    outcome: 'inconclusive',
+    reason: 'interval-straddles-bound',
+    sentence: `the rows have too many different scores to tell it apart from the bound: it is between ${within[0]} and ${within[1]}. Round the scores to six decimals`,
   };
 }
 
@@ -193,16 +205,22 @@ function tooFew(
   return { outcome: 'inconclusive', reason: 'below-min-samples', message };
 }
 
+/** Why there is no figure of rows, and what to do. */
+export function noRows({ value, rows }: ReportDocument): string {
+  const only = 'The gate accepts only figures computed from rows';
+  if (rows) return `${only}, and the rows of this report don't make this one.`;
+  return value.predictions
+    ? `${only}, and the rows that \`predictions\` names were not read here. \`gatewright simulate\` reads them.`
+    : `${only}, and there are none. Add \`predictions\` to the report.`;
+}
+
 function weakEvidence(
   measured: Measured,
   asked: BoundedMetric,
+  report: ReportDocument,
 ): { outcome: Outcome; reason: Reason; message: string } | undefined {
-  if (asked.evidence === 'rows') {
-    return {
-      outcome: 'inconclusive',
-      reason: 'missing-evidence',
-      message: 'The gate accepts only figures computed from rows, and there are none. Add `predictions` to the report.',
-    };
+  if (asked.evidence === 'rows' && measured.basis !== 'rows') {
+    return { outcome: 'inconclusive', reason: 'missing-evidence', message: noRows(report) };
   }
   if (asked.evidence === 'counts' && measured.basis === 'value') {
     return {
@@ -287,7 +305,7 @@ function betweenSlices(
         ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message),
         evidencePlace: measured.place,
       };
-    const short = tooFew(measured, asked) ?? weakEvidence(measured, asked);
+    const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, selected.report);
     if (short)
       return {
         ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`),
@@ -339,7 +357,7 @@ function betweenSlices(
       subject,
       judged.outcome,
       judged.reason,
-      `${subject}: ${judged.sentence} (${lowest.slice.label} ${lowest.quantity.value}, ${highest.slice.label} ${highest.quantity.value}).`,
+      `${subject}: ${judged.sentence} (${lowest.slice.label} ${show(lowest.quantity, 4)}, ${highest.slice.label} ${show(highest.quantity, 4)}).`,
     ),
     ...seen,
     ...boundsOf(asked.fields, band),

@@ -10,6 +10,7 @@ import { nodeAt } from '../yaml/locate.ts';
 import type { Path } from '../yaml/node.ts';
 import { evaluate } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { PrepareReport } from './evidence.ts';
 import { parseSetValue, withValues } from './what-if.ts';
 
 /** One expectation that was not met. */
@@ -43,6 +44,7 @@ export function runPolicyTest(
   workspace: Workspace,
   test: TypedDocument<'PolicyTest'>,
   today: string,
+  prepare: PrepareReport = (report) => report,
 ): readonly CaseResult[] {
   const { value, source } = test;
   const found = policiesNamed(workspace, source.uri, value.policy);
@@ -58,7 +60,7 @@ export function runPolicyTest(
         at: ['policy'],
       };
     }
-    return { ...head, ...runCase(workspace, test, policy, testCase, index, today) };
+    return { ...head, ...runCase(workspace, test, policy, testCase, index, today, prepare) };
   });
 }
 
@@ -80,10 +82,15 @@ function runCase(
   testCase: TestCase,
   index: number,
   today: string,
+  prepare: PrepareReport,
 ): Ran {
   try {
     const at = (...below: Path): Path => ['cases', index, ...below];
-    const reports = evidenceOf(workspace, test, testCase.metrics, at('metrics'), 'MetricsReport');
+    const reports = evidenceOf(workspace, test, testCase.metrics, at('metrics'), 'MetricsReport').map((report) => {
+      const prepared = prepare(report);
+      if (typeof prepared === 'string') throw new Broken(prepared, at('metrics'));
+      return prepared;
+    });
     const [card] = evidenceOf(workspace, test, testCase.card, at('card'), 'ModelCard');
     const waivers = (testCase.waivers ?? []).map((path, i) => load(workspace, test, path, at('waivers', i), 'Waiver'));
     const { bases, unresolved } = basesOf(workspace, policy);
