@@ -12,16 +12,9 @@ async function bundled(entry: string) {
   const { bundles }: BuildScript = await import(pathToFileURL(inRepository('scripts/build.mjs')).href);
   const options = bundles.find((bundle) => bundle.entryPoints.includes(entry));
   assert.ok(options, `scripts/build.mjs has no ${entry}`);
-  const shipped = {
-    ...options,
-    entryPoints: [entry],
-    minify: true,
-    sourcemap: false,
-    write: false,
-    metafile: true,
-  } as const;
+  const shipped = { ...options, minify: true, sourcemap: false, write: false, metafile: true } as esbuild.BuildOptions;
   const { metafile } = await esbuild.build(shipped);
-  const output = Object.values(metafile.outputs).find((candidate) => candidate.entryPoint === entry);
+  const output = Object.values(metafile?.outputs ?? {}).find((candidate) => candidate.entryPoint === entry);
   assert.ok(output);
   return { bytes: output.bytes, inputs: Object.keys(output.inputs), imports: output.imports.map(({ path }) => path) };
 }
