@@ -46,6 +46,8 @@ export interface FaultyBand {
 export interface Faults {
   readonly bounds: readonly FaultyBound[];
   readonly bands: readonly FaultyBand[];
+  /** Indexes of the gates whose bounds don't say what is accepted. */
+  readonly unsoundGates: ReadonlySet<unknown>;
   /** Pairs whose `pass` and `warn` are sound each by itself. */
   readonly pairs: readonly BandPair[];
 }
@@ -70,6 +72,7 @@ function findFaults(view: PolicyView): Faults {
   const bounds: FaultyBound[] = [];
   const bands: FaultyBand[] = [];
   const unsound = new Set<string>();
+  const unsoundGates = new Set<unknown>();
   const references = referenceNamesOf(view);
   for (const band of bandsOf(view).bands) {
     const whole =
@@ -78,10 +81,13 @@ function findFaults(view: PolicyView): Faults {
     bounds.push(...own);
     const fault = whole ?? (own.length === 0 ? bandFault(band) : undefined);
     if (fault) bands.push({ band, fault });
-    if (own.length > 0 || (fault && !harmless.has(fault.is))) unsound.add(keyOf(band));
+    if (own.length > 0 || (fault && !harmless.has(fault.is))) {
+      unsound.add(keyOf(band));
+      if (band.path[0] === 'gates') unsoundGates.add(band.path[1]);
+    }
   }
   const pairs = bandsOf(view).pairs.filter(({ pass, warn }) => !unsound.has(keyOf(pass)) && !unsound.has(keyOf(warn)));
-  return { bounds, bands, pairs };
+  return { bounds, bands, unsoundGates, pairs };
 }
 
 function keyOf({ path, scale }: Band): string {

@@ -1,3 +1,4 @@
+import type { MetricMatch } from '../catalog/metric.ts';
 import type { Path } from '../yaml/node.ts';
 import type { GateFields, PolicyView } from './policy-view.ts';
 import { overlaysOf } from './policy-view.ts';
@@ -29,3 +30,11 @@ function namesIn(fields: Pick<GateFields, 'metric' | 'method' | 'rollback'>, pat
   if (typeof rollback === 'string') found.push({ name: rollback, path: [...path, 'rollback', 'metric'] });
   return found;
 }
+
+/** The meanings of a name that stands for several metrics, fairness metrics among them: `eod` is two, by who reads it. */
+export function ambiguousFairness(match: MetricMatch | undefined): AmbiguousMetric | undefined {
+  if (match?.kind !== 'ambiguous') return undefined;
+  return match.candidates.some((metric) => metric.family === 'fairness') ? match : undefined;
+}
+
+type AmbiguousMetric = Extract<MetricMatch, { readonly kind: 'ambiguous' }>;

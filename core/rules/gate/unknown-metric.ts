@@ -1,6 +1,6 @@
 import { explainUnknownMetric } from '../../gates/metric.ts';
 import type { Fix } from '../../model/diagnostic.ts';
-import { metricNamesOf } from '../metric-names.ts';
+import { ambiguousFairness, metricNamesOf } from '../metric-names.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,6 +14,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     for (const { name, path } of metricNamesOf(view)) {
       const match = view.catalog.find(name);
       if (match?.kind === 'metric' || (match === undefined && !view.complete)) continue;
+      if (ambiguousFairness(match)) continue; // fairness/ambiguous-metric says more
       const change = (to: string, preferred: boolean): Fix => ({
         title: `Change to \`${to}\``,
         edits: context.edit.replaceValue(path, to),

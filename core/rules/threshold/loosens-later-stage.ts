@@ -1,3 +1,4 @@
+import { faultsOf } from '../band-faults.ts';
 import { policyViewOf, stagesOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { loosenedStages } from '../stage-order.ts';
@@ -11,9 +12,10 @@ export const rule = defineRule<'GovernancePolicy'>({
     const view = policyViewOf(context);
     const stages = stagesOf(view);
     if (stages.length < 2 || !view.complete) return;
+    const { unsoundGates } = faultsOf(view);
     for (const written of view.gates) {
       const { gate, path, isSound } = written;
-      if (!gate.stages || !isSound || gate.id === undefined) continue;
+      if (!gate.stages || !isSound || gate.id === undefined || unsoundGates.has(path[1])) continue;
       for (const found of loosenedStages(written, view, stages)) {
         const { earlier, later, relation, differences } = found;
         const how = relation === 'weaker' ? 'accepts more' : 'asks for something else';
