@@ -82,7 +82,7 @@ describe('decimals as written', () => {
       assert.equal(parseDecimal(text), undefined);
       assert.equal(compareWritten(text, '1'), undefined);
     }
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 5000);
     assert.ok(parseDecimal('1e400'));
     assert.ok(parseDecimal(String(Number.MIN_VALUE)));
   });
