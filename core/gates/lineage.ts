@@ -90,7 +90,7 @@ function hyperparameters(gate: EffectiveGate, declarations: Declarations): Check
 }
 
 /** Versions that mean another thing tomorrow. */
-const moving = /^(?:latest|main|master|head|current|newest|stable|dev|develop|trunk)$/i;
+export const moving = /^(?:latest|main|master|head|current|newest|stable|dev|develop|trunk)$/i;
 
 function datasetDigests(gate: EffectiveGate, declarations: Declarations): Check {
   const of = asked('datasetDigests', 'Without version and digest nobody can prove which data the model has seen.');
