@@ -10,8 +10,9 @@ export const rule = defineRule<'Waiver'>({
   kinds: ['Waiver'],
   check({ document, value, report }) {
     if (value.reason !== undefined && !isPlaceholder(value.reason)) return;
-    // A reason of a wrong type is the schema's to say.
-    if (schemaProblemsOf(document).some(({ path }) => path[0] === 'reason')) return;
+    // A reason of a wrong type, or under a misspelt key, is the schema's to say.
+    if (schemaProblemsOf(document).some((problem) => problem.path[0] === 'reason' || problem.suggestion === 'reason'))
+      return;
     const isThere = entryAt(document.yaml, ['reason']) !== undefined;
     report({
       path: [isThere ? 'reason' : 'kind'],
