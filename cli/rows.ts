@@ -9,6 +9,7 @@ import type { Workspace } from '../core/model/workspace.ts';
 import { createRowAggregator, type RowAggregator } from '../core/stats/rows/aggregator.ts';
 import type { RowProblem, RowProblems } from '../core/stats/rows/batch.ts';
 import { createCsvReader } from '../core/stats/rows/csv.ts';
+import type { RandomAccess } from '../core/stats/rows/parquet.ts';
 import { display, type InputProblem } from './files.ts';
 
 type Read = ComputedRows | { readonly is: 'refused'; readonly problems: readonly InputProblem[] };
@@ -103,8 +104,35 @@ async function isParquet(file: string): Promise<boolean> {
   }
 }
 
-async function readParquetFile(_file: string, _aggregator: RowAggregator): Promise<RowProblems> {
-  throw new Error('Parquet files are not read');
+async function readParquetFile(path: string, { requests, push }: RowAggregator): Promise<RowProblems> {
+  const [{ readParquet }, zlib, { decompress: unzstd }] = await Promise.all([
+    import('../core/stats/rows/parquet.ts'),
+    import('node:zlib'),
+    import('fzstd'),
+  ]);
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    const file: RandomAccess = {
+      byteLength: size,
+      slice: async (start, end = size) => {
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+        if (bytesRead < bytes.length) throw new Error('The file ends too early');
+        return bytes.buffer;
+      },
+    };
+    // A page says how long it is unpacked: what would be longer is no page but an attack on the memory.
+    const decompress = {
+      GZIP: (bytes: Uint8Array, length: number) => zlib.gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
+      BROTLI: (bytes: Uint8Array, length: number) =>
+        zlib.brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
+      ZSTD: (bytes: Uint8Array, length: number) => unzstd(bytes, new Uint8Array(length)),
+    };
+    return await readParquet(file, requests.all, push, { decompress });
+  } finally {
+    await handle.close();
+  }
 }
 
 function told(path: string, { first, count }: RowProblems): readonly InputProblem[] {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { after, before, describe, it } from 'mocha';
+import type { GateReport } from '../../core/generated/GateReport.ts';
 import { gatewright, type Ran, temporaryFolder } from '../support/command.ts';
 import { inRepository } from '../support/repository.ts';
 
@@ -81,6 +83,36 @@ describe('rows on the command line', () => {
     const { code, err } = simulate(variant('c.metrics.yaml', 'label: repaid', 'label: paid'));
     assert.equal(code, 2);
     assert.match(err, /good\.csv:1: column `paid`: There is no column `paid`\. The header has `id`, `repaid`/);
+  });
+
+  it('are read from Parquet too, whatever the file is called', () => {
+    const [header = '', ...lines] = readFileSync(path.join(inside, 'good.csv'), 'utf8').trimEnd().split('\n');
+    const columnData = header
+      .split(',')
+      .map((name, c) => ({ name, data: lines.map((line) => line.split(',')[c] ?? '') }));
+    const bytes = parquetWriteBuffer({ columnData, rowGroupSize: 300 });
+    writeFileSync(path.join(inside, 'good.rows'), new Uint8Array(bytes));
+    const json = (report: string) => {
+      const { out, err } = run(
+        'simulate',
+        'rows.policy.yaml',
+        '-m',
+        report,
+        '--as-of',
+        '2026-11-24',
+        '--format',
+        'json',
+      );
+      assert.equal(err, '');
+      return (JSON.parse(out) as GateReport).gates.map((gate) =>
+        gate.checks.map(({ observed, n }) => ({ observed, n })),
+      );
+    };
+    assert.deepEqual(json(variant('parquet.metrics.yaml', './good.csv', './good.rows')), json('good.metrics.yaml'));
+    writeFileSync(path.join(inside, 'cut.parquet'), new Uint8Array(bytes.slice(0, 3000)));
+    const cut = simulate(variant('cut.metrics.yaml', './good.csv', './cut.parquet'));
+    assert.equal(cut.code, 2);
+    assert.match(cut.err, /cut\.parquet: This file can't be read/);
   });
 
   it('serve policy tests', () => {
