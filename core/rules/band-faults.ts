@@ -2,9 +2,10 @@ import { compareQuantities, exactQuantity, type Quantity } from '../gates/quanti
 import { exactOf } from '../stats/decimal.ts';
 import { psiNoiseLevel } from '../stats/drift.ts';
 import { FAIRNESS_METRICS } from '../stats/fairness.ts';
-import { type Band, type BandPair, bandsOf, compareBounds, type Edge, edgeOf, type WrittenBound } from './bands.ts';
+import { type Band, type Bands, bandsOf, compareBounds, type Edge, edgeOf, type WrittenBound } from './bands.ts';
 import { type PolicyView, referenceNamesOf } from './policy-view.ts';
 import type { Scale } from './scale.ts';
+import { type NarrowBand, narrowBand } from './warn-band.ts';
 
 /** What can be wrong with one bound by itself. */
 export type BoundFault =
@@ -48,16 +49,45 @@ export interface Faults {
   readonly bands: readonly FaultyBand[];
   /** Indexes of the gates whose bounds don't say what is accepted. */
   readonly unsoundGates: ReadonlySet<unknown>;
-  /** Pairs whose `pass` and `warn` are sound each by itself. */
-  readonly pairs: readonly BandPair[];
+  /** Warning bands that don't reach beyond what passes; both are sound by themselves. */
+  readonly narrow: readonly NarrowBand[];
 }
 
 const known = new WeakMap<PolicyView, Faults>();
 
 export function faultsOf(view: PolicyView): Faults {
   let found = known.get(view);
-  if (!found) known.set(view, (found = findFaults(view)));
+  if (!found) known.set(view, (found = gather(view)));
   return found;
+}
+
+/** What is wrong within one group of bands, and the names that bounds could be relative to when that was found. */
+interface GroupFaults {
+  readonly names: string | undefined;
+  readonly bounds: readonly FaultyBound[];
+  readonly bands: readonly FaultyBand[];
+  readonly unsoundGate: unknown;
+  readonly narrow: readonly NarrowBand[];
+}
+
+const ofGroups = new WeakMap<Bands, GroupFaults>();
+
+function gather(view: PolicyView): Faults {
+  const references = view.complete ? referenceNamesOf(view) : undefined;
+  const names = references && [...references].join('\0');
+  const bounds: FaultyBound[] = [];
+  const bands: FaultyBand[] = [];
+  const narrow: NarrowBand[] = [];
+  const unsoundGates = new Set<unknown>();
+  for (const group of bandsOf(view)) {
+    let found = ofGroups.get(group);
+    if (!found || found.names !== names) ofGroups.set(group, (found = faultsIn(group, references, names)));
+    for (const fault of found.bounds) bounds.push(fault);
+    for (const fault of found.bands) bands.push(fault);
+    for (const band of found.narrow) narrow.push(band);
+    if (found.unsoundGate !== undefined) unsoundGates.add(found.unsoundGate);
+  }
+  return { bounds, bands, narrow, unsoundGates };
 }
 
 /** Faults that leave it plain what is accepted, so that a warning band can be held against it. */
@@ -68,27 +98,30 @@ const harmless: ReadonlySet<BandFault['is']> = new Set([
   'asymmetric-band',
 ]);
 
-function findFaults(view: PolicyView): Faults {
+function faultsIn(group: Bands, references: ReadonlySet<string> | undefined, names: string | undefined): GroupFaults {
   const bounds: FaultyBound[] = [];
   const bands: FaultyBand[] = [];
   const unsound = new Set<string>();
-  const unsoundGates = new Set<unknown>();
-  const references = referenceNamesOf(view);
-  for (const band of bandsOf(view).bands) {
-    const whole =
-      band.field === 'pass' && isDifferenceForRatio(band) ? ({ is: 'difference-for-ratio' } as const) : null;
-    const own = whole ? [] : faultyBounds(band, view.complete ? references : undefined);
+  let unsoundGate: unknown;
+  for (const band of group.bands) {
+    const whole = band.field === 'pass' && isDifferenceForRatio(band) ? differenceForRatio : undefined;
+    const own = whole ? [] : faultyBounds(band, references);
     bounds.push(...own);
     const fault = whole ?? (own.length === 0 ? bandFault(band) : undefined);
     if (fault) bands.push({ band, fault });
     if (own.length > 0 || (fault && !harmless.has(fault.is))) {
       unsound.add(keyOf(band));
-      if (band.path[0] === 'gates') unsoundGates.add(band.path[1]);
+      if (band.path[0] === 'gates') unsoundGate = band.path[1];
     }
   }
-  const pairs = bandsOf(view).pairs.filter(({ pass, warn }) => !unsound.has(keyOf(pass)) && !unsound.has(keyOf(warn)));
-  return { bounds, bands, unsoundGates, pairs };
+  const isSound = (band: Band): boolean => unsound.size === 0 || !unsound.has(keyOf(band));
+  const narrow = group.pairs.flatMap((pair) =>
+    isSound(pair.pass) && isSound(pair.warn) ? (narrowBand(pair) ?? []) : [],
+  );
+  return { names, bounds, bands, unsoundGate, narrow };
 }
+
+const differenceForRatio: BandFault = { is: 'difference-for-ratio' };
 
 function keyOf({ path, scale }: Band): string {
   return `${path.join('\0')}\0${scale.metric.name}`;
@@ -131,18 +164,25 @@ function isHugeShift({ expression }: WrittenBound, { unit, range }: Scale): bool
 function percentScale({ expression }: WrittenBound, quantity: Quantity, scale: Scale): BoundFault | undefined {
   if (expression?.is !== 'absolute' || expression.unit !== undefined || !scale.unit.percent) return undefined;
   if (scale.unit.dimension === 'unknown' || scale.unit.name === 'percent') return undefined;
-  const { value } = quantity;
+  const impossible = isBeyond(quantity.value, scale);
+  if (!impossible && !isImplausible(quantity.value, scale)) return undefined;
   const { min, max } = scale.range;
   const plain = exactQuantity((quantity.exact() ?? expression.amount).div(100));
   const fits = (min === undefined || plain.value >= min) && (max === undefined || plain.value <= max);
-  if (!fits) return undefined;
-  if (max !== undefined) {
-    const beyond = (value > max && value >= 2) || (min !== undefined && value < min && value <= -2);
-    return beyond && Math.abs(value) <= 100 * Math.max(1, max) ? percent(plain, true) : undefined;
-  }
-  if (scale.unit.name === 'ratio')
-    return scale.target === 1 && value >= 20 && value <= 500 ? percent(plain, false) : undefined;
-  return scale.unit.name === 'fraction' && value >= 2 && value <= 100 ? percent(plain, false) : undefined;
+  return fits ? percent(plain, impossible) : undefined;
+}
+
+/** Outside a range with two ends, and by as much as percentages are. */
+function isBeyond(value: number, { range: { min, max } }: Scale): boolean {
+  if (max === undefined || Math.abs(value) > 100 * Math.max(1, max)) return false;
+  return (value > max && value >= 2) || (min !== undefined && value < min && value <= -2);
+}
+
+/** Possible, but beyond what ratios and fractions without an upper end come to. */
+function isImplausible(value: number, { range, unit, target }: Scale): boolean {
+  if (range.max !== undefined) return false;
+  if (unit.name === 'ratio') return target === 1 && value >= 20 && value <= 500;
+  return unit.name === 'fraction' && value >= 2 && value <= 100;
 }
 
 function outOfRange({ value }: Quantity, { range }: Scale): BoundFault | undefined {

@@ -3,8 +3,8 @@ import { approximateQuantity, compareQuantities, type Quantity } from '../gates/
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { compareExact, type Exact, exactOf } from '../stats/decimal.ts';
 import type { Path } from '../yaml/node.ts';
-import { type WrittenForms, writtenForm } from '../yaml/value.ts';
-import { type GateFields, overlaysOf, type PolicyView } from './policy-view.ts';
+import { writtenForm } from '../yaml/value.ts';
+import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
 import { type Scale, scaleOf } from './scale.ts';
 
 /** One side of a `pass` or `warn`, as written. */
@@ -44,25 +44,58 @@ export interface BandPair {
 export interface Bands {
   readonly bands: readonly Band[];
   readonly pairs: readonly BandPair[];
+  /** Bounds that are a percentage of a reference. */
+  readonly percentages: readonly { readonly band: Band; readonly bound: WrittenBound }[];
 }
 
-const known = new WeakMap<PolicyView, Bands>();
+const known = new WeakMap<PolicyView, readonly Bands[]>();
 
-/** Everything that a policy bounds: gates, their overlays and roll-backs, and monitors. Made once a policy. */
-export function bandsOf(view: PolicyView): Bands {
+/**
+ * Everything that a policy bounds: gates, their overlays and roll-backs, and monitors, one group each. Groups are kept
+ * with the gate that they are read from, so that typing in one gate leaves the others' alone.
+ */
+export function bandsOf(view: PolicyView): readonly Bands[] {
   let found = known.get(view);
   if (!found) {
-    const all = [...view.gates.map((written) => gateBands(written, view)), ...monitorBands(view)];
-    known.set(view, (found = { bands: all.flatMap((b) => b.bands), pairs: all.flatMap((b) => b.pairs) }));
+    const groups = [...view.gates.map((written) => keptBands(written, view)), ...monitorBands(view)];
+    known.set(view, (found = groups.filter((group) => group !== none)));
   }
   return found;
 }
 
-const none: Bands = { bands: [], pairs: [] };
+interface Kept {
+  readonly index: unknown;
+  readonly catalog: PolicyView['catalog'];
+  readonly bands: Bands;
+}
 
-function gateBands(written: PolicyView['gates'][number], view: PolicyView): Bands {
+const kept = new WeakMap<GateFields, Kept>();
+
+function keptBands(written: WrittenGate, view: PolicyView): Bands {
   const { gate, path } = written;
-  const overlays = overlaysOf(written);
+  const index = path[1];
+  const { catalog } = view;
+  const last = kept.get(gate);
+  if (last && last.index === index && last.catalog === catalog) return last.bands;
+  const bands = gateBands(written, view);
+  kept.set(gate, { index, catalog, bands });
+  return bands;
+}
+
+const none: Bands = { bands: [], pairs: [], percentages: [] };
+
+function groupOf(bands: readonly Band[], pairs: readonly BandPair[]): Bands {
+  const percentages = bands.flatMap((band) =>
+    band.bounds.flatMap((bound) => (isPercentage(bound) ? [{ band, bound }] : [])),
+  );
+  return { bands, pairs, percentages };
+}
+
+function isPercentage({ expression, mismatch }: WrittenBound): boolean {
+  return expression?.is === 'relative' && expression.unit === '%' && mismatch === undefined;
+}
+
+function gateBands({ gate, path, overlays }: WrittenGate, view: PolicyView): Bands {
   if (!gate.pass && !gate.warn && !gate.rollback && overlays.length === 0) return none;
   const bands: Band[] = [];
   const pairs: BandPair[] = [];
@@ -80,7 +113,7 @@ function gateBands(written: PolicyView['gates'][number], view: PolicyView): Band
     bands.push(...ofStage.filter((band) => changesScale || overlay[band.field] !== undefined));
     if (pair) pairs.push(pair);
   }
-  return { bands, pairs };
+  return groupOf(bands, pairs);
 }
 
 function pairAt(
@@ -122,11 +155,10 @@ function monitorBands(view: PolicyView): readonly Bands[] {
     const scale = scaleOf(monitor, view.catalog);
     if (!scale) return none;
     const path = ['monitors', index, 'pass'];
-    return { bands: [bandOf('pass', monitor.pass, path, scale, monitor, undefined, view)], pairs: [] };
+    return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined, view)], []);
   });
 }
 
-const boundsKnown = new WeakMap<Bounds, { readonly scale: Scale; readonly bounds: readonly ReadBound[] }>();
 type ReadBound = Omit<WrittenBound, 'path'>;
 
 function bandOf(
@@ -138,23 +170,35 @@ function bandOf(
   stage: string | undefined,
   view: PolicyView,
 ): Band {
-  let read = boundsKnown.get(bounds);
-  if (read?.scale !== scale) {
-    const { written } = view.document.yaml;
-    read = { scale, bounds: sides.flatMap((side) => readBound(bounds, side, scale, written) ?? []) };
-    boundsKnown.set(bounds, read);
-  }
-  const placed = read.bounds.map((bound) => ({ ...bound, path: [...path, bound.side] }));
+  const { written } = view.document.yaml;
+  const placed = sides.flatMap((side): WrittenBound[] => {
+    const bound = bounds[side];
+    if (bound === undefined || bound === null) return [];
+    return [{ ...readBound(bound, writtenForm(written, bounds, side), side, scale), path: [...path, side] }];
+  });
   return { field, scale, path, bounds: placed, gate, stage };
+}
+
+/** What was read of texts on a scale: the same few bounds stand in most gates, and come back with every key typed. */
+const reads = new WeakMap<Scale, Map<string, ReadBound>>();
+const mostReads = 2000;
+
+function readBound(bound: number | string, form: string | undefined, side: Side, scale: Scale): ReadBound {
+  let known = reads.get(scale);
+  if (!known) reads.set(scale, (known = new Map()));
+  const key = `${side} ${typeof bound} ${form ?? bound}`;
+  let read = known.get(key);
+  if (!read) {
+    if (known.size >= mostReads) known.clear();
+    known.set(key, (read = makeBound(bound, form, side, scale)));
+  }
+  return read;
 }
 
 /** A stand-in for a reference's value: what is asked here does not depend on it. */
 const one = approximateQuantity(1);
 
-function readBound(bounds: Bounds, side: Side, scale: Scale, forms: WrittenForms): ReadBound | undefined {
-  const bound = bounds[side];
-  if (bound === undefined || bound === null) return undefined;
-  const form = writtenForm(forms, bounds, side);
+function makeBound(bound: number | string, form: string | undefined, side: Side, scale: Scale): ReadBound {
   const expression = parseBound(bound, form);
   const resolved = expression && resolveBound(expression, { unit: scale.unit, reference: () => ({ value: one }) });
   const fits = resolved !== undefined && !('reason' in resolved);
@@ -183,16 +227,17 @@ export function isLower(side: Side): boolean {
 
 /** The lower or upper end of a band. With two of them that can't be compared, the open one. */
 export function edgeOf({ bounds }: Pick<Band, 'bounds'>, which: 'lower' | 'upper'): Edge | undefined {
-  const own = which === 'lower' ? lowerSides : upperSides;
-  const edges = own.flatMap((side): Edge[] => {
-    const bound = bounds.find((b) => b.side === side);
-    return bound ? [{ bound, open: side === 'above' || side === 'below' }] : [];
-  });
-  const [open, closed] = edges;
-  if (!open || !closed) return open;
-  const order = compareBounds(open.bound, closed.bound);
-  const closedIsTighter = order !== undefined && (which === 'lower' ? order < 0 : order > 0);
-  return closedIsTighter ? closed : open;
+  const [openSide, closedSide] = which === 'lower' ? lowerSides : upperSides;
+  let open: WrittenBound | undefined;
+  let closed: WrittenBound | undefined;
+  for (const bound of bounds) {
+    if (bound.side === openSide) open = bound;
+    else if (bound.side === closedSide) closed = bound;
+  }
+  if (!closed) return open && { bound: open, open: true };
+  const order = open ? compareBounds(open, closed) : undefined;
+  const isTighter = order !== undefined && (which === 'lower' ? order < 0 : order > 0);
+  return open && !isTighter ? { bound: open, open: true } : { bound: closed, open: false };
 }
 
 /** −1, 0 or 1 where two bounds can be compared whatever a reference's value is. */

@@ -1,7 +1,6 @@
 import type { MetricMatch } from '../catalog/metric.ts';
 import type { Path } from '../yaml/node.ts';
 import type { GateFields, PolicyView } from './policy-view.ts';
-import { overlaysOf } from './policy-view.ts';
 
 /** A metric's name in a policy. */
 export interface WrittenMetric {
@@ -9,11 +8,19 @@ export interface WrittenMetric {
   readonly path: Path;
 }
 
-/** Every metric that gates, their overlays and monitors of a policy name. */
-export function metricNamesOf({ gates, value }: PolicyView): readonly WrittenMetric[] {
+const known = new WeakMap<PolicyView, readonly WrittenMetric[]>();
+
+/** Every metric that gates, their overlays and monitors of a policy name. Read once a policy. */
+export function metricNamesOf(view: PolicyView): readonly WrittenMetric[] {
+  let found = known.get(view);
+  if (!found) known.set(view, (found = readNames(view)));
+  return found;
+}
+
+function readNames({ gates, value }: PolicyView): readonly WrittenMetric[] {
   const inGates = gates.flatMap((written) => [
     ...namesIn(written.gate, written.path),
-    ...overlaysOf(written).flatMap(({ overlay, path }) => namesIn(overlay, path)),
+    ...written.overlays.flatMap(({ overlay, path }) => namesIn(overlay, path)),
   ]);
   const monitors = (value.monitors ?? []) as readonly (
     | { readonly metric?: string; readonly method?: string }

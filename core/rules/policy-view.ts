@@ -43,6 +43,15 @@ export interface WrittenGate {
   readonly path: Path;
   /** Its schema objects to nothing in it. */
   readonly isSound: boolean;
+  /** What stages lay over it, without those that skip it. */
+  readonly overlays: readonly WrittenOverlay[];
+}
+
+/** What one stage lays over a gate. */
+export interface WrittenOverlay {
+  readonly stage: string;
+  readonly overlay: GateFields;
+  readonly path: Path;
 }
 
 /** A policy with what it stands on, for rules. */
@@ -90,9 +99,11 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
   if (value.extends) follow(document, value.extends);
   const declared = [configuration?.metrics, ...bases.map((base) => base.value.metrics).reverse(), value.metrics];
   const unsound = unsoundGates(document);
-  const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index) =>
-    gate ? [{ gate, path: ['gates', index], isSound: !unsound.has(index) }] : [],
-  );
+  const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index): WrittenGate[] => {
+    if (!gate) return [];
+    const path = ['gates', index];
+    return [{ gate, path, isSound: !unsound.has(index), overlays: overlaysOf(gate, path) }];
+  });
   return { document, value, bases, complete, catalog: catalogOf(declared), gates };
 }
 
@@ -138,14 +149,11 @@ export function attributesOf(view: PolicyView): readonly {
   );
 }
 
-/** A gate's overlays: what stages lay over it, without those that skip it. */
-export function overlaysOf({ gate, path }: WrittenGate): readonly {
-  readonly stage: string;
-  readonly overlay: GateFields;
-  readonly path: Path;
-}[] {
-  if (typeof gate.stages !== 'object' || gate.stages === null) return [];
-  return Object.entries(gate.stages).flatMap(([stage, overlay]) =>
+const noOverlays: readonly WrittenOverlay[] = [];
+
+function overlaysOf({ stages }: GateFields, path: Path): readonly WrittenOverlay[] {
+  if (typeof stages !== 'object' || stages === null) return noOverlays;
+  return Object.entries(stages).flatMap(([stage, overlay]) =>
     typeof overlay === 'object' && overlay !== null ? [{ stage, overlay, path: [...path, 'stages', stage] }] : [],
   );
 }

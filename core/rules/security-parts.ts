@@ -1,7 +1,7 @@
 import type { Access, SecurityRequire } from '../generated/GovernancePolicy.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { Path } from '../yaml/node.ts';
-import { overlaysOf, type PolicyView } from './policy-view.ts';
+import type { PolicyView } from './policy-view.ts';
 
 /** A part of a security gate, or of a stage's overlay over one. */
 export interface SecurityPart {
@@ -15,7 +15,7 @@ export function securityParts({ gates }: PolicyView): readonly { readonly part: 
     .filter(({ gate }) => gate.type === 'security')
     .flatMap((written) => [
       { part: written.gate as SecurityPart, path: written.path },
-      ...overlaysOf(written).map(({ overlay, path }) => ({ part: overlay as SecurityPart, path })),
+      ...written.overlays.map(({ overlay, path }) => ({ part: overlay as SecurityPart, path })),
     ]);
 }
 

@@ -1,6 +1,7 @@
 import { comparePlanned } from '../gates/compare.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from '../gates/effective-policy.ts';
-import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { EffectiveGate } from '../gates/evaluation.ts';
+import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { Path } from '../yaml/node.ts';
 import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
 
@@ -43,6 +44,9 @@ function find(gate: GateFields, view: PolicyView, stages: readonly string[]): re
   const plan = planner(view);
   return stages.slice(1).flatMap((later, index): Loosened[] => {
     const earlier = stages[index] ?? '';
+    // Where neither stage says anything, the gate stands as it is.
+    if (gate.stages?.[earlier] === undefined && gate.stages?.[later] === undefined && !isInherited(gate, view))
+      return [];
     const [before, after] = [plan(gate, earlier), plan(gate, later)];
     if (!before || !after) return [];
     const { relation, differences } = comparePlanned(before, after);
@@ -53,9 +57,15 @@ function find(gate: GateFields, view: PolicyView, stages: readonly string[]): re
 
 type Plan = (gate: GateFields, stage: string) => PlannedGate | undefined;
 
+function isInherited(gate: GateFields, { bases }: PolicyView): boolean {
+  return bases.some((base) => base.value.gates?.some(({ id }) => id === gate.id));
+}
+
 /** One gate of the policy, with what it inherits, as it stands at a stage. */
-function planner({ document, value, bases }: PolicyView): Plan {
+function planner(view: PolicyView): Plan {
+  const { document, value, bases } = view;
   return (gate, stage) => {
+    if (!isInherited(gate, view)) return ownPlan(gate, stage, view);
     const only = <P extends { readonly gates?: unknown }>(policy: P, gates: unknown): P => ({ ...policy, gates });
     const child: PolicyDocument = {
       kind: 'GovernancePolicy',
@@ -90,4 +100,18 @@ function culprit(
     if (relation === 'equal' || relation === 'stronger') return { path: ['stages', later, field], part: 'value' };
   }
   return { path: ['stages', later], part: 'key' };
+}
+
+/** A gate that inherits nothing: its overlay laid on it. */
+function ownPlan(gate: GateFields, stage: string, { document, value }: PolicyView): PlannedGate {
+  const overlay = gate.stages?.[stage];
+  const merged = typeof overlay === 'object' && overlay !== null ? { ...gate, ...overlay } : gate;
+  const effective: EffectiveGate = {
+    gate: merged as unknown as Gate,
+    skipped: overlay === 'skip',
+    policy: value as unknown as GovernancePolicy,
+    // Only the document is asked for: numbers are compared as they are written there.
+    place: (...path) => ({ document, path }),
+  };
+  return { id: gate.id ?? '', effective, bases: [], enforcement: merged.enforcement ?? 'hard-mandatory' };
 }

@@ -11,6 +11,8 @@ const honest: ReadonlySet<string> = new Set([
   'equalized_odds_ratio',
 ]);
 
+const signed = 'average_odds_difference';
+
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'fairness/sign-cancels',
   severity: 'warning',
@@ -18,15 +20,18 @@ export const rule = defineRule<'GovernancePolicy'>({
   kinds: ['GovernancePolicy'],
   check(context) {
     const view = policyViewOf(context);
-    const { bands } = bandsOf(view);
+    const groups = bandsOf(view);
+    const bands = groups.flatMap((group) =>
+      group.bands.filter(({ scale }) => honest.has(scale.metric.name) || scale.metric.name === signed),
+    );
+    if (bands.length === 0) return;
     const inherited = view.bases.flatMap((base) => (base.value.gates ?? []) as readonly { readonly metric?: string }[]);
     const names = [...bands.map(({ scale }) => scale.metric.name), ...inherited.map(({ metric }) => metric ?? '')];
     if (!view.complete || names.some((name) => honest.has(name))) return;
     const faulty = new Set(faultsOf(view).bands.map(({ band }) => band));
     for (const band of bands) {
       if (faulty.has(band)) continue;
-      if (band.field !== 'pass' || band.scale.metric.name !== 'average_odds_difference' || band.stage !== undefined)
-        continue;
+      if (band.field !== 'pass' || band.scale.metric.name !== signed || band.stage !== undefined) continue;
       context.report({
         path: [...band.path.slice(0, -1), 'metric'],
         message: `\`average_odds_difference\` adds two signed differences: more false positives in one group and fewer true positives can make 0 together. Bound \`average_abs_odds_difference\` or \`equalized_odds_difference\`, here or in a gate beside this one.`,

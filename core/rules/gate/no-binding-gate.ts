@@ -1,6 +1,6 @@
 import { effectivePolicy } from '../../gates/effective-policy.ts';
 import { sound } from '../../model/soundness.ts';
-import { policyViewOf, stagesOf } from '../policy-view.ts';
+import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
@@ -13,6 +13,8 @@ export const rule = defineRule<'GovernancePolicy'>({
     const view = policyViewOf(context);
     // Gates of a base that is not found here may bind.
     if (!policy?.value.gates?.length || !view.complete) return;
+    // One gate that binds at every stage is enough, and most policies have one.
+    if (view.gates.some(bindsEverywhere)) return;
     const stages = stagesOf(view);
     const idle = (stages.length > 0 ? stages : [undefined]).filter((stage) =>
       effectivePolicy(policy, view.bases, stage).gates.every(
@@ -29,3 +31,8 @@ export const rule = defineRule<'GovernancePolicy'>({
     });
   },
 });
+
+/** Whether a gate binds by its own words, at whatever stage. */
+function bindsEverywhere({ gate }: WrittenGate): boolean {
+  return gate.stages === undefined && (gate.enforcement === 'hard-mandatory' || gate.enforcement === 'soft-mandatory');
+}

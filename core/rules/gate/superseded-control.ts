@@ -1,8 +1,8 @@
-import { type Framework, findControl, findFramework, successorOf } from '../../catalog/controls.ts';
+import { type Framework, findFramework, successorOf } from '../../catalog/controls.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
-import { type WrittenControl, writtenControls } from '../written-controls.ts';
+import { matchControl, type WrittenControl, writtenControls } from '../written-controls.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'gate/superseded-control',
@@ -49,7 +49,7 @@ function superseded({
       ? { framework: match.framework, replacement: match.framework.supersededBy }
       : undefined;
   }
-  const match = findControl(name);
+  const match = matchControl(name);
   if (match.kind === 'control') return { framework: match.framework, replacement: match.control.replacement };
   return match.kind === 'unlisted' ? { framework: match.framework, replacement: undefined } : undefined;
 }

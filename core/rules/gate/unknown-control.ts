@@ -1,10 +1,10 @@
-import { findControl, findFramework } from '../../catalog/controls.ts';
+import { findFramework } from '../../catalog/controls.ts';
 import type { Fix } from '../../model/diagnostic.ts';
 import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule, type EditsByPath, type Finding } from '../rule.ts';
-import { writtenControls } from '../written-controls.ts';
+import { matchControl, writtenControls } from '../written-controls.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'gate/unknown-control',
@@ -33,7 +33,7 @@ function ofFramework(name: string, path: Path, edit: EditsByPath): Finding | und
 }
 
 function ofControl(name: string, path: Path, edit: EditsByPath): Finding | undefined {
-  const match = findControl(name);
+  const match = matchControl(name);
   switch (match.kind) {
     case 'control':
     case 'unlisted': // the catalogue is a selection: it may well exist

@@ -1,5 +1,5 @@
 import type { Path } from '../../yaml/node.ts';
-import { type GateFields, overlaysOf, policyViewOf } from '../policy-view.ts';
+import { type GateFields, policyViewOf } from '../policy-view.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 interface Retraining {
@@ -63,6 +63,6 @@ function retrainingsIn(context: RuleContext<Documents>): readonly { retraining: 
   };
   return gates.flatMap((written) => [
     ...required(written.gate, written.path),
-    ...overlaysOf(written).flatMap(({ overlay, path }) => required(overlay, path)),
+    ...written.overlays.flatMap(({ overlay, path }) => required(overlay, path)),
   ]);
 }

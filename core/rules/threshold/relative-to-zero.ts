@@ -1,6 +1,6 @@
 import { candidateSamples } from '../../gates/simulate.ts';
 import { soundParts } from '../../model/soundness.ts';
-import { type Band, bandsOf, type WrittenBound } from '../bands.ts';
+import { type Band, bandsOf } from '../bands.ts';
 import { type PolicyView, policyViewOf } from '../policy-view.ts';
 import { defineRule, type RelatedPlace, type RuleContext } from '../rule.ts';
 
@@ -11,9 +11,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   kinds: ['GovernancePolicy'],
   check(context) {
     const view = policyViewOf(context);
-    const relative = bandsOf(view).bands.flatMap((band) =>
-      band.bounds.flatMap((bound) => (isPercentOf(bound) ? [{ band, bound }] : [])),
-    );
+    const relative = bandsOf(view).flatMap(({ percentages }) => percentages);
     if (relative.length === 0) return;
     const zeros = zerosOf(view, context);
     for (const { band, bound } of relative) {
@@ -39,10 +37,6 @@ export const rule = defineRule<'GovernancePolicy'>({
     }
   },
 });
-
-function isPercentOf({ expression, mismatch }: WrittenBound): boolean {
-  return expression?.is === 'relative' && expression.unit === '%' && mismatch === undefined;
-}
 
 /** Where a report that may decide this policy gives a reference's value as 0. */
 function zerosOf(

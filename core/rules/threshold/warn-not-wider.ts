@@ -1,8 +1,9 @@
 import type { Fix } from '../../model/diagnostic.ts';
 import { faultsOf } from '../band-faults.ts';
-import { type BandPair, compareBounds, type Edge, edgeOf } from '../bands.ts';
+import { type BandPair, edgeOf } from '../bands.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule, type EditsByPath } from '../rule.ts';
+import type { WarnEnd } from '../warn-band.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'threshold/warn-not-wider',
@@ -11,11 +12,8 @@ export const rule = defineRule<'GovernancePolicy'>({
   kinds: ['GovernancePolicy'],
   check(context) {
     const { report, edit } = context;
-    for (const pair of faultsOf(policyViewOf(context)).pairs) {
+    for (const { pair, tighter } of faultsOf(policyViewOf(context)).narrow) {
       const { pass, warn, stage } = pair;
-      const ends = (['lower', 'upper'] as const).map((which) => endOf(pair, which));
-      const tighter = ends.find((end) => end.is === 'tighter');
-      if (!tighter && (ends.some(({ is }) => is === 'wider' || is === 'unknown') || warn.bounds.length === 0)) continue;
       // The overlay is to blame where it brings what passes and only inherits what warns.
       const isInherited = stage !== undefined && !warn.path.includes('stages');
       const own = tighter?.warn ?? edgeOf(warn, 'lower') ?? edgeOf(warn, 'upper');
@@ -38,32 +36,14 @@ export const rule = defineRule<'GovernancePolicy'>({
   },
 });
 
-interface End {
-  readonly is: 'wider' | 'same' | 'tighter' | 'unknown';
-  readonly warn: Edge | undefined;
-  readonly pass: Edge | undefined;
-}
-
-/** How the warning band's end lies to that of what passes. An end that `warn` leaves out is the one of `pass`. */
-function endOf({ pass, warn }: BandPair, which: 'lower' | 'upper'): End {
-  const [inner, outer] = [edgeOf(pass, which), edgeOf(warn, which)];
-  const found = (is: End['is']): End => ({ is, warn: outer, pass: inner });
-  if (!outer) return found('same');
-  if (!inner) return found('tighter');
-  const order = compareBounds(outer.bound, inner.bound);
-  if (order === undefined) return found('unknown');
-  if (order === 0) return found(outer.open === inner.open ? 'same' : outer.open ? 'tighter' : 'wider');
-  return found(order < 0 === (which === 'lower') ? 'wider' : 'tighter');
-}
-
-function whyOf({ warn, pass }: End): string {
+function whyOf({ warn, pass }: WarnEnd): string {
   const says = `\`${warn?.bound.side}: ${warn?.bound.written}\``;
   return pass
     ? `is narrower than what passes: ${says} lies inside \`${pass.bound.side}: ${pass.bound.written}\``
     : `is narrower than what passes: ${says} bounds a side that \`pass\` leaves open`;
 }
 
-function fixesOf({ pass, warn }: BandPair, tighter: End | undefined, edit: EditsByPath): readonly Fix[] {
+function fixesOf({ pass, warn }: BandPair, tighter: WarnEnd | undefined, edit: EditsByPath): readonly Fix[] {
   const remove: Fix = {
     title: 'Remove `warn`',
     edits: edit.removeEntry(warn.path),
