@@ -2,7 +2,7 @@ import { type Dictionary, OVERFLOW, problemList, type RowBatch, type RowProblem,
 import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
 import { countFigures } from './count-figures.ts';
 import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
-import { type Cell, groupCells, LARGEST_GROUPS, type OutcomeIndex } from './group-cells.ts';
+import { type Cell, COUNTED, groupCells, LARGEST_GROUPS } from './group-cells.ts';
 import { probabilitySums } from './probability-sums.ts';
 import { regressionSums } from './regression-sums.ts';
 import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
@@ -42,6 +42,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
   const features = (spec.features ?? []).map(({ column, edges }) => featureCounter(column, edges));
   const positives = { label: meaningOf(spec.positive), prediction: meaningOf(spec.positive) };
   const favourable = meaningOf(spec.favourable);
+  const scratch = scratchColumns();
   const missingFeatures = features.map(() => 0);
   const overflowing = new Set<string>();
   /** Values of a column that is read as numbers and as classes: whether any is no number, and the first such place. */
@@ -67,59 +68,51 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const selects = favourable(dictionaryOf(requests.prediction));
     const groups = requests.attributes.map((request) => codes(request) ?? new Int32Array());
     const hasOutcome = spec.positive !== undefined && label !== undefined && prediction !== undefined;
-    const bad = (row: number, column: string | undefined, message: string): void =>
-      problems.add({ at: batch.places[row] ?? null, column: column ?? null, message });
-    const isBad = (
-      column: Int32Array | undefined,
-      row: number,
-      means: Uint8Array,
-      name: string | undefined,
-      dictionary: Dictionary,
-    ): boolean => {
-      if (column === undefined) return false;
-      const code = column[row] ?? OVERFLOW;
-      if (code === OVERFLOW) return false; // told once, at the end
-      if (means[code] !== ABSENT) return false;
-      bad(
-        row,
-        name,
-        dictionary[code] === ''
-          ? 'The value is missing.'
-          : `The value is ${quoted([dictionary[code] ?? ''])}, which says that there is none.`,
-      );
-      return true;
+    const found: RowProblem[] = [];
+    const bad = (row: number, column: string | undefined, message: string): void => {
+      found.push({ at: batch.places[row] ?? null, column: column ?? null, message });
     };
+    const findAbsent = (column: Int32Array | undefined, means: Meaning, name: string | undefined): void => {
+      if (!column || !means.anyAbsent) return;
+      for (let row = 0; row < batch.rows; row++) {
+        const code = column[row] ?? OVERFLOW;
+        const text = means.texts[code];
+        if (text !== undefined && means.isSought[code] !== 1 && isAbsent(text)) bad(row, name, absence(text));
+      }
+    };
+    findAbsent(label, labelMeans, spec.label);
+    findAbsent(prediction, predictionMeans, spec.prediction);
+    if (score)
+      for (let row = 0; row < batch.rows; row++) {
+        if (Number.isNaN(score[row])) bad(row, spec.score, notANumber(batch.textAt(requests.score ?? 0, row)));
+      }
 
     for (const [a, column] of groups.entries()) {
       const name = names[a] ?? '';
       if (dictionaryOf(requests.attributes[a]).length > LARGEST_GROUPS) overflowing.add(name);
       if (overflowing.has(name)) groups[a] = new Int32Array(column.length);
     }
-    const labels = dictionaryOf(requests.label);
-    const predictions = dictionaryOf(requests.prediction);
+    // A row with a problem may be counted as anything: with a problem nothing is computed.
+    const isPositive = scratch.positives(batch.rows);
+    const what = scratch.what(batch.rows);
     for (let row = 0; row < batch.rows; row++) {
-      rows++;
-      const noLabel = isBad(label, row, labelMeans, spec.label, labels);
-      const noPrediction = isBad(prediction, row, predictionMeans, spec.prediction, predictions);
-      let noScore = false;
-      const at = score?.[row] ?? 0;
-      if (Number.isNaN(at)) {
-        noScore = true;
-        bad(row, spec.score, notANumber(batch.textAt(requests.score ?? 0, row)));
-      }
-      if (noLabel || noPrediction || noScore) continue;
-      const isPositive = label !== undefined && labelMeans[label[row] ?? 0] === SOUGHT;
-      let outcome: OutcomeIndex = -1;
-      if (hasOutcome) {
-        const foretold = predictionMeans[prediction[row] ?? 0] === SOUGHT;
-        outcome = foretold ? (isPositive ? 0 : 1) : isPositive ? 3 : 2;
-      }
-      cells.add(groups, row, outcome, prediction !== undefined && selects[prediction[row] ?? 0] === SOUGHT);
-      if (scores && probabilities) {
-        scores.add(at, isPositive);
-        probabilities.add(at, isPositive);
-      }
-      if (regression && truths && forecasts) {
+      const actual = label === undefined ? 0 : (labelMeans.isSought[label[row] ?? 0] ?? 0);
+      isPositive[row] = actual;
+      const code = prediction?.[row] ?? 0;
+      const foretold = predictionMeans.isSought[code] ?? 0;
+      const outcome = hasOutcome ? (foretold ? 1 - actual : 2 + actual) : COUNTED.noOutcome;
+      const isSelected = prediction !== undefined && selects.isSought[code] === 1;
+      what[row] = isSelected ? outcome | COUNTED.selected : outcome;
+    }
+    cells.add(groups, what, batch.rows);
+    rows += batch.rows;
+    if (score) {
+      scores?.add(score, isPositive, batch.rows);
+      probabilities?.add(score, isPositive, batch.rows);
+    }
+    if (regression && truths && forecasts) {
+      const areClasses = labelMeans.texts.length <= LARGEST_CLASSES && predictionMeans.texts.length <= LARGEST_CLASSES;
+      for (let row = 0; row < batch.rows; row++) {
         const truth = truths[row] ?? 0;
         const forecast = forecasts[row] ?? 0;
         if (!Number.isNaN(truth) && !Number.isNaN(forecast)) regression.add(truth, forecast);
@@ -136,13 +129,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
             };
         }
         const [code = OVERFLOW, other = OVERFLOW] = [label?.[row], prediction?.[row]];
-        if (
-          code !== OVERFLOW &&
-          other !== OVERFLOW &&
-          labels.length <= LARGEST_CLASSES &&
-          predictions.length <= LARGEST_CLASSES
-        )
-          matrix?.add(code, other);
+        if (areClasses && code !== OVERFLOW && other !== OVERFLOW) matrix?.add(code, other);
       }
     }
     for (const [f, feature] of features.entries()) {
@@ -158,6 +145,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
         else bad(row, feature.column, notANumber(batch.textAt(request, row)));
       }
     }
+    for (const problem of found.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))) problems.add(problem);
   };
 
   const result = (read: RowProblems = { first: [], count: 0 }): RowsResult => {
@@ -251,14 +239,23 @@ function notANumber(text: string): string {
   return text === '' ? 'The value is missing.' : `${quoted([text])} is no finite number.`;
 }
 
-const OTHER = 0;
-const SOUGHT = 1;
-const ABSENT = 2;
+function absence(text: string): string {
+  return text === '' ? 'The value is missing.' : `The value is ${quoted([text])}, which says that there is none.`;
+}
 
-/** What each code of a dictionary means beside a sought value; computed once a code. */
-function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) => Uint8Array {
+/** What the texts of a dictionary mean beside a sought value. */
+type Meaning = {
+  readonly texts: Dictionary;
+  /** 1 for the codes of texts that are the sought value. */
+  readonly isSought: Uint8Array;
+  readonly anyAbsent: boolean;
+};
+
+/** Reads a growing dictionary; each text once. */
+function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) => Meaning {
   let known = 0;
   let meanings = new Uint8Array(64);
+  let anyAbsent = false;
   return (dictionary) => {
     if (dictionary.length > meanings.length) {
       const larger = new Uint8Array(dictionary.length * 2);
@@ -267,10 +264,20 @@ function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) => Uint
     }
     for (; known < dictionary.length; known++) {
       const text = dictionary[known] ?? '';
-      const isMeant = sought !== undefined && isSought(text, sought);
-      meanings[known] = isMeant ? SOUGHT : isAbsent(text) ? ABSENT : OTHER;
+      meanings[known] = sought !== undefined && isSought(text, sought) ? 1 : 0;
+      if (isAbsent(text)) anyAbsent = true;
     }
-    return meanings;
+    return { texts: dictionary, isSought: meanings, anyAbsent };
+  };
+}
+
+/** Columns that are made of a batch; used again. */
+function scratchColumns(): { positives(rows: number): Uint8Array; what(rows: number): Uint8Array } {
+  let positives = new Uint8Array();
+  let what = new Uint8Array();
+  return {
+    positives: (rows) => (positives.length < rows ? (positives = new Uint8Array(rows)) : positives),
+    what: (rows) => (what.length < rows ? (what = new Uint8Array(rows)) : what),
   };
 }
 

@@ -37,7 +37,6 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
   );
   const places = new Float64Array(BATCH_ROWS);
   const unread = new Map<number, string>();
-  let filled = 0;
 
   let separator: number = COMMA;
   /** Number of columns; 0 until the header is read. */
@@ -45,10 +44,14 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
   /** Where a column's field is kept, by column; −1 for columns that nobody wants. */
   let slots = new Int32Array();
   let slotOfRequest: readonly number[] = [];
+  /** Where the fields of rows that wait to be decoded begin and end: of slot s and row r at s · BATCH_ROWS + r. */
   let starts = new Int32Array();
   let ends = new Int32Array();
-  let unescaped: (Uint8Array | undefined)[] = [];
-  let hasUnescaped = false;
+  /** Fields with doubled quotes. */
+  const escaped = new Set<number>();
+  /** Rows of the batch that are found; of these, `decoded` have been turned into values. */
+  let filled = 0;
+  let decoded = 0;
 
   /** Begins with what is left of earlier chunks: a row whose end is not there yet. Used again for every chunk. */
   let buffer = new Uint8Array(64 * 1024);
@@ -63,7 +66,31 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
     dead = true;
   };
 
-  const emit = (): void => {
+  /** Turns fields into values, a column after the other: that is much faster than row by row. */
+  const decode = (bytes: Uint8Array): void => {
+    for (const [r, column] of columns.entries()) {
+      const base = (slotOfRequest[r] ?? 0) * BATCH_ROWS;
+      const dictionary = dictionaries[r];
+      if (dictionary && escaped.size === 0) dictionary.codesOf(bytes, starts, ends, base, decoded, filled, column);
+      else
+        for (let row = decoded; row < filled; row++) {
+          const start = starts[base + row] ?? 0;
+          const end = ends[base + row] ?? 0;
+          const field = escaped.has(base + row) ? withoutQuotes(bytes, start, end) : undefined;
+          const value = field
+            ? decodeOne(dictionary, field, 0, field.length)
+            : decodeOne(dictionary, bytes, start, end);
+          column[row] = value;
+          if (Number.isNaN(value) && end > start)
+            unread.set(row * columns.length + r, textOf(bytes, start, Math.min(end, start + 100)) ?? '\ufffd');
+        }
+    }
+    escaped.clear();
+    decoded = filled;
+  };
+
+  const emit = (bytes: Uint8Array): void => {
+    decode(bytes);
     if (filled === 0) return;
     onBatch({
       rows: filled,
@@ -74,28 +101,7 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
     });
     unread.clear();
     filled = 0;
-  };
-
-  const deliver = (bytes: Uint8Array, at: number): void => {
-    for (let r = 0; r < columns.length; r++) {
-      const slot = slotOfRequest[r] ?? 0;
-      const own = hasUnescaped ? unescaped[slot] : undefined;
-      const source = own ?? bytes;
-      const start = own ? 0 : (starts[slot] ?? 0);
-      const end = own ? own.length : (ends[slot] ?? 0);
-      const column = columns[r];
-      const dictionary = dictionaries[r];
-      if (column === undefined) continue;
-      if (dictionary) column[filled] = dictionary.codeOf(source, start, end);
-      else {
-        const value = numberOf(source, start, end);
-        column[filled] = value;
-        if (Number.isNaN(value) && end > start)
-          unread.set(filled * columns.length + r, textOf(source, start, Math.min(end, start + 100)) ?? '\ufffd');
-      }
-    }
-    places[filled] = at;
-    if (++filled === BATCH_ROWS) emit();
+    decoded = 0;
   };
 
   /** Reads the rows of bytes and gives how far it got: to the begin of a row whose end is not there yet. */
@@ -106,6 +112,7 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
     while (at < size && !dead) {
       const rowStart = at;
       const rowLine = line;
+      const row = filled;
       let column = 0;
       let isEmpty = true;
       let problem: string | undefined;
@@ -136,8 +143,12 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
           }
           for (let i = start; i < closing; i++) if (bytes[i] === LF) line++;
           if (slot >= 0) {
-            unescaped[slot] = withoutQuotes(bytes, start + 1, closing);
-            hasUnescaped = true;
+            const field = slot * BATCH_ROWS + row;
+            startOf[field] = start + 1;
+            endOf[field] = closing;
+            const doubled = bytes.indexOf(QUOTE, start + 1);
+            if (doubled < closing) escaped.add(field);
+            else escaped.delete(field);
           }
           if (bytes[at] === CR) at++;
         } else {
@@ -147,9 +158,10 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
             if (byte === by || byte === LF) break;
           }
           if (slot >= 0) {
-            startOf[slot] = start;
-            endOf[slot] = (byte === LF || at === size) && at > start && bytes[at - 1] === CR ? at - 1 : at;
-            if (hasUnescaped) unescaped[slot] = undefined;
+            const field = slot * BATCH_ROWS + row;
+            startOf[field] = start;
+            endOf[field] = byte !== by && at > start && bytes[at - 1] === CR ? at - 1 : at;
+            if (escaped.size > 0) escaped.delete(field);
           }
           if (column > 0 || at > start + 1 || (at === start + 1 && bytes[start] !== CR)) isEmpty = false;
         }
@@ -170,8 +182,11 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
       if (isEmpty && (columnCount > 1 || at >= size)) continue;
       if (column !== columnCount)
         problem ??= `The row has ${column} ${column === 1 ? 'field' : 'fields'}, the header ${columnCount}.`;
-      if (problem === undefined) deliver(bytes, rowLine);
-      else problems.add({ at: rowLine, column: null, message: problem });
+      if (problem !== undefined) problems.add({ at: rowLine, column: null, message: problem });
+      else {
+        places[filled++] = rowLine;
+        if (filled === BATCH_ROWS) emit(bytes);
+      }
     }
     return Math.min(at, size);
   };
@@ -200,9 +215,8 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
     width = names.length;
     slots = Int32Array.from(names, (name) => wanted.indexOf(name));
     slotOfRequest = requests.map((request) => wanted.indexOf(request.column));
-    starts = new Int32Array(wanted.length);
-    ends = new Int32Array(wanted.length);
-    unescaped = wanted.map(() => undefined);
+    starts = new Int32Array(wanted.length * BATCH_ROWS);
+    ends = new Int32Array(wanted.length * BATCH_ROWS);
     for (let i = 0; i < found; i++) if (bytes[i] === LF) line++;
     line++;
     return Math.min(found + 1, bytes.length);
@@ -225,7 +239,9 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
       if (rows < 0 || dead) return from;
       from += rows;
     }
-    return readRows(bytes, from, isLast);
+    const used = readRows(bytes, from, isLast);
+    decode(bytes); // the bytes are about to be moved
+    return used;
   };
 
   return {
@@ -256,7 +272,7 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
     end: () => {
       if (!dead) read(buffer.subarray(0, kept), true);
       if (!dead && width === 0) stop('The file is empty.', null, null);
-      emit();
+      emit(buffer);
       for (const [r, dictionary] of dictionaries.entries()) {
         const broken = dictionary?.broken();
         const column = requests[r]?.column ?? null;
@@ -268,6 +284,10 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
       return problems.result();
     },
   };
+}
+
+function decodeOne(dictionary: Categories | undefined, bytes: Uint8Array, start: number, end: number): number {
+  return dictionary ? dictionary.codeOf(bytes, start, end) : numberOf(bytes, start, end);
 }
 
 /** The quote that closes a field whose text begins at `at`; −1 where it is not there, or may be the first of two. */

@@ -33,16 +33,20 @@ export function numberOf(bytes: Uint8Array, start: number, end: number): number 
   }
   const digits = end - first - point;
   if (digits === 0) return Number.NaN;
-  if (digits > EXACT_DIGITS) return slowNumberOf(bytes, start, end);
+  // Digits and a point alone: nothing is left to be checked.
+  if (digits > EXACT_DIGITS) return digits > 400 ? Number.NaN : Number(latinText(bytes, start, end));
   const size = mantissa / (POWERS[decimals] ?? 1);
   return isNegative ? -size : size;
 }
 
 function slowNumberOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return Number.NaN;
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  const text = latinText(bytes, start, end);
   return isNumberText(text) ? Number(text) : Number.NaN;
+}
+
+function latinText(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
 }
 
 /** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */
@@ -71,6 +75,16 @@ export const LONGEST_CATEGORY = 1000;
 export type Categories = {
   /** The code of bytes [start, end): the same for the same bytes. OVERFLOW beyond the limit. */
   codeOf(bytes: Uint8Array, start: number, end: number): number;
+  /** The codes of the fields at `base` + first … last − 1 of starts and ends, into the column. */
+  codesOf(
+    bytes: Uint8Array,
+    starts: Int32Array,
+    ends: Int32Array,
+    base: number,
+    first: number,
+    last: number,
+    column: Int32Array | Float64Array,
+  ): void;
   readonly texts: readonly string[];
   /** Whether a text was no UTF-8, or too long to be a category. */
   broken(): 'encoding' | 'length' | undefined;
@@ -93,37 +107,58 @@ export function categories(): Categories {
       table[slot] = code;
     }
   };
+  /** The last code of fields with this length, first and last byte: most are found here, and only compared. */
+  const recent = new Int32Array(4096).fill(-1);
+  const codeOf = (bytes: Uint8Array, start: number, end: number): number => {
+    let hash = 0x811c9dc5; // FNV-1a
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+    hash ^= hash >>> 15;
+    const length = end - start;
+    let slot = hash & (capacity - 1);
+    for (let code = table[slot] ?? -1; code >= 0; code = table[slot] ?? -1) {
+      const known = kept[code];
+      if (known !== undefined && known.length === length) {
+        let i = 0;
+        while (i < length && known[i] === bytes[start + i]) i++;
+        if (i === length) return code;
+      }
+      slot = (slot + 1) & (capacity - 1);
+    }
+    if (texts.length >= LARGEST_DICTIONARY) return OVERFLOW;
+    if (length > LONGEST_CATEGORY) {
+      broken ??= 'length';
+      return OVERFLOW;
+    }
+    const text = textOf(bytes, start, end);
+    if (text === undefined) broken ??= 'encoding';
+    const code = texts.push(text ?? '\ufffd') - 1;
+    hashes.push(hash);
+    kept.push(bytes.slice(start, end));
+    table[slot] = code;
+    if (texts.length * 2 > capacity) rehash();
+    return code;
+  };
   return {
     texts,
     broken: () => broken,
-    codeOf: (bytes, start, end) => {
-      let hash = 0x811c9dc5; // FNV-1a
-      for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
-      hash ^= hash >>> 15;
-      const length = end - start;
-      let slot = hash & (capacity - 1);
-      for (let code = table[slot] ?? -1; code >= 0; code = table[slot] ?? -1) {
+    codeOf,
+    codesOf: (bytes, starts, ends, base, first, last, column) => {
+      for (let row = first; row < last; row++) {
+        const start = starts[base + row] ?? 0;
+        const end = ends[base + row] ?? 0;
+        const length = end - start;
+        const key = ((bytes[start] ?? 0) * 31 + (bytes[end - 1] ?? 0) * 7 + length * 131) & 4095;
+        let code = recent[key] ?? -1;
         const known = kept[code];
-        if (known !== undefined && known.length === length) {
-          let i = 0;
-          while (i < length && known[i] === bytes[start + i]) i++;
-          if (i === length) return code;
+        let isSame = known !== undefined && known.length === length;
+        if (known !== undefined)
+          for (let i = 0; isSame && i < length; i++) if (known[i] !== bytes[start + i]) isSame = false;
+        if (!isSame) {
+          code = codeOf(bytes, start, end);
+          recent[key] = code;
         }
-        slot = (slot + 1) & (capacity - 1);
+        column[row] = code;
       }
-      if (texts.length >= LARGEST_DICTIONARY) return OVERFLOW;
-      if (length > LONGEST_CATEGORY) {
-        broken ??= 'length';
-        return OVERFLOW;
-      }
-      const text = textOf(bytes, start, end);
-      if (text === undefined) broken ??= 'encoding';
-      const code = texts.push(text ?? '\ufffd') - 1;
-      hashes.push(hash);
-      kept.push(bytes.slice(start, end));
-      table[slot] = code;
-      if (texts.length * 2 > capacity) rehash();
-      return code;
     },
   };
 }

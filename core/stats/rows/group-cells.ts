@@ -1,8 +1,8 @@
 // Counts per combination of protected attributes' groups.
 import type { ConfusionCounts } from '../rates.ts';
 
-/** tp, fp, tn and fn in this order; no outcome where label or prediction are not given. */
-export type OutcomeIndex = 0 | 1 | 2 | 3 | -1;
+/** What of a row is counted beside its being there: one of four outcomes, or none, and being selected. */
+export const COUNTED = { tp: 0, fp: 1, tn: 2, fn: 3, noOutcome: 4, selected: 8 } as const;
 
 /** What was counted of one combination: `groups` has a code per attribute, −1 for attributes that are summed over. */
 export type Cell = ConfusionCounts & {
@@ -12,7 +12,8 @@ export type Cell = ConfusionCounts & {
 };
 
 export type GroupCells = {
-  add(groups: readonly Int32Array[], row: number, outcome: OutcomeIndex, selected: boolean): void;
+  /** Counts rows by their codes of each attribute; `what` has an outcome of each, plus `selected`. */
+  add(groups: readonly Int32Array[], what: Uint8Array, rows: number): void;
   /** Sums over all attributes but the given ones, by their indexes; undefined for crossed ones after too many cells. */
   cells(attributes: readonly number[]): readonly Cell[] | undefined;
 };
@@ -44,20 +45,17 @@ export function groupCells(attributes: number): GroupCells {
     joint = undefined;
     return tries;
   };
-  const count = (to: Trie, at: number, outcome: OutcomeIndex, selected: boolean): void => {
-    to.count(at, N, 1);
-    if (selected) to.count(at, SELECTED, 1);
-    if (outcome >= 0) to.count(at, OUTCOMES + outcome, 1);
-  };
   return {
-    add: (groups, row, outcome, selected) => {
-      if (joint) count(joint, joint.indexOfRow(groups, row), outcome, selected);
-      else
-        for (const [a, one] of (single ?? []).entries()) {
-          const column = groups[a];
-          if (column) count(one, one.indexOfRow([column], row), outcome, selected);
-        }
-      if (joint && joint.size() > LARGEST_CELLS) single = separate();
+    add: (groups, what, rows) => {
+      let row = 0;
+      if (joint) {
+        row = joint.countRows(groups, what, 0, rows, LARGEST_CELLS);
+        if (row < rows) single = separate();
+      }
+      for (const [a, one] of single?.entries() ?? []) {
+        const column = groups[a];
+        if (column) one.countRows([column], what, row, rows, Number.POSITIVE_INFINITY);
+      }
     },
     cells: (wanted) => {
       const of = joint ?? (wanted.length === 1 ? single?.[wanted[0] ?? 0] : single?.[0]);
@@ -88,7 +86,8 @@ export function groupCells(attributes: number): GroupCells {
 type Trie = {
   size(): number;
   index(codes: readonly number[]): number;
-  indexOfRow(columns: readonly Int32Array[], row: number): number;
+  /** Counts rows until all are, or there are more combinations than `most`; gives the first row that is not counted. */
+  countRows(columns: readonly Int32Array[], what: Uint8Array, from: number, to: number, most: number): number;
   count(at: number, field: number, by: number): void;
   all(): readonly { readonly groups: readonly number[]; readonly counts: readonly number[] }[];
 };
@@ -123,17 +122,25 @@ function trie(depth: number): Trie {
   return {
     size: () => paths.length,
     index,
-    indexOfRow: (columns, row) => {
-      let short = direct === undefined ? -1 : 0;
-      for (let a = 0; a < depth && short >= 0; a++) {
-        const code = columns[a]?.[row] ?? 0;
-        short = code < 16 ? short * 16 + code : -1;
+    countRows: (columns, what, from, to, most) => {
+      const short = from < to && direct !== undefined ? shortKeys(columns, to) : undefined;
+      for (let row = from; row < to; row++) {
+        if (paths.length > most) return row;
+        const key = short?.[row] ?? -1;
+        let at = key < 0 ? -1 : (direct?.[key] ?? -1);
+        if (at < 0) {
+          at = index(columns.map((column) => column[row] ?? 0));
+          if (direct && key >= 0) direct[key] = at;
+        }
+        const of = what[row] ?? COUNTED.noOutcome;
+        const base = at * FIELDS;
+        counts[base + N] = (counts[base + N] ?? 0) + 1;
+        if (of >= COUNTED.selected) counts[base + SELECTED] = (counts[base + SELECTED] ?? 0) + 1;
+        const outcome = of & 7;
+        if (outcome < COUNTED.noOutcome)
+          counts[base + OUTCOMES + outcome] = (counts[base + OUTCOMES + outcome] ?? 0) + 1;
       }
-      const known = direct === undefined || short < 0 ? -1 : (direct[short] ?? -1);
-      if (known >= 0) return known;
-      const found = index(columns.map((column) => column[row] ?? 0));
-      if (direct !== undefined && short >= 0) direct[short] = found;
-      return found;
+      return to;
     },
     count: (at, field, by) => {
       const i = at * FIELDS + field;
@@ -142,4 +149,17 @@ function trie(depth: number): Trie {
     all: () =>
       paths.map((groups, at) => ({ groups, counts: Array.from(counts.subarray(at * FIELDS, (at + 1) * FIELDS)) })),
   };
+}
+
+/** A number for each row's combination of codes; −1 where one of them is not below 16. */
+function shortKeys(columns: readonly Int32Array[], rows: number): Int32Array {
+  const keys = new Int32Array(rows);
+  for (const column of columns) {
+    for (let row = 0; row < rows; row++) {
+      const key = keys[row] ?? 0;
+      const code = column[row] ?? 0;
+      keys[row] = key < 0 || code > 15 ? -1 : key * 16 + code;
+    }
+  }
+  return keys;
 }

@@ -3,7 +3,8 @@ import { ok, type Result, undefinedBecause } from '../result.ts';
 import { addTo, type RunningSum, runningSum, totalSum } from './running-sum.ts';
 
 export type ProbabilitySums = {
-  add(score: number, isPositive: boolean): void;
+  /** Counts rows by their scores, and 1 for positives. */
+  add(scores: Float64Array, positives: Uint8Array, rows: number): void;
   /** Figures by the catalogue's name; undefined ones where a score is outside 0 to 1. */
   figures(): readonly (readonly [name: string, result: Result])[];
 };
@@ -17,20 +18,24 @@ export function probabilitySums(): ProbabilitySums {
   const squares = runningSum();
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, difference: runningSum() }));
   return {
-    add: (score, isPositive) => {
-      if (outside || !(score >= 0 && score <= 1)) {
-        outside = true;
-        return;
+    add: (scores, positives, count) => {
+      for (let row = 0; row < count; row++) {
+        const score = scores[row] ?? Number.NaN;
+        if (!(score >= 0 && score <= 1)) {
+          outside = true;
+          return;
+        }
+        const isPositive = positives[row] === 1;
+        const gap = isPositive ? score - 1 : score;
+        addTo(loss, isPositive ? -Math.log(score) : -Math.log1p(-score));
+        addTo(squares, gap * gap);
+        const bin = bins[binOf(score)];
+        if (bin) {
+          bin.rows++;
+          addTo(bin.difference, gap);
+        }
       }
-      rows++;
-      const gap = isPositive ? score - 1 : score;
-      addTo(loss, isPositive ? -Math.log(score) : -Math.log1p(-score));
-      addTo(squares, gap * gap);
-      const bin = bins[binOf(score)];
-      if (bin) {
-        bin.rows++;
-        addTo(bin.difference, gap);
-      }
+      rows += count;
     },
     figures: () => {
       const mean = (sum: RunningSum): Result => ok(totalSum(sum) / rows);

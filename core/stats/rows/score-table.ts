@@ -4,8 +4,8 @@
 export type ScoreVisitor = (score: number, hits: number, misses: number, isMixed: boolean) => void;
 
 export type ScoreTable = {
-  /** Counts a row of a finite score. */
-  add(score: number, isPositive: boolean): void;
+  /** Counts rows by their scores, and 1 for positives; a score that is NaN is left out. */
+  add(scores: Float64Array, positives: Uint8Array, rows: number): void;
   /** Visits every score that occurs. Exact unless some are mixed. */
   each(order: 'ascending' | 'descending', visit: ScoreVisitor): void;
 };
@@ -27,13 +27,16 @@ export function scoreTable(): ScoreTable {
   let distinct: DistinctScores | undefined = distinctScores();
   let binned: BinnedScores | undefined;
   return {
-    add: (score, isPositive) => {
-      if (binned !== undefined) return binned.add(score, isPositive ? 1 : 0, isPositive ? 0 : 1);
-      if (distinct?.add(score, isPositive)) return;
-      binned = binnedScores();
-      distinct?.each('ascending', binned.add);
-      distinct = undefined;
-      binned.add(score, isPositive ? 1 : 0, isPositive ? 0 : 1);
+    add: (scores, positives, rows) => {
+      let row = 0;
+      if (distinct) {
+        while (row < rows && distinct.add(scores[row] ?? Number.NaN, positives[row] === 1)) row++;
+        if (row === rows) return;
+        binned = binnedScores();
+        distinct.all(binned.put);
+        distinct = undefined;
+      }
+      binned?.add(scores, positives, row, rows);
     },
     each: (order, visit) => (binned ?? distinct)?.each(order, visit),
   };
@@ -42,6 +45,8 @@ export function scoreTable(): ScoreTable {
 type DistinctScores = Pick<ScoreTable, 'each'> & {
   /** False, and nothing counted, when the score would be one too many. */
   add(score: number, isPositive: boolean): boolean;
+  /** Visits every score in no order. */
+  all(visit: (score: number, hits: number, misses: number) => void): void;
 };
 
 function distinctScores(): DistinctScores {
@@ -80,6 +85,7 @@ function distinctScores(): DistinctScores {
   };
   return {
     add: (given, isPositive) => {
+      if (Number.isNaN(given)) return true;
       const score = given === 0 ? 0 : given; // −0 is 0
       let slot = slotOf(score);
       if (keys[slot] !== score) {
@@ -95,6 +101,12 @@ function distinctScores(): DistinctScores {
       else misses[slot] = (misses[slot] ?? 0) + 1;
       return true;
     },
+    all: (visit) => {
+      for (let slot = 0; slot < capacity; slot++) {
+        const score = keys[slot] ?? Number.NaN;
+        if (!Number.isNaN(score)) visit(score, hits[slot] ?? 0, misses[slot] ?? 0);
+      }
+    },
     each: (order, visit) => {
       const sorted = Float64Array.from(keys.filter((key) => !Number.isNaN(key))).sort();
       if (order === 'descending') sorted.reverse();
@@ -106,39 +118,52 @@ function distinctScores(): DistinctScores {
   };
 }
 
-type BinnedScores = Pick<ScoreTable, 'each'> & { add(score: number, hits: number, misses: number): void };
+type BinnedScores = Pick<ScoreTable, 'each'> & {
+  add(scores: Float64Array, positives: Uint8Array, from: number, to: number): void;
+  put(score: number, hits: number, misses: number): void;
+};
 
 function binnedScores(): BinnedScores {
-  /** The first score of each bin; NaN once there are several. */
-  const first = new Float64Array(BINS);
-  /** Hits and misses of each bin, side by side. */
-  const counts = new Uint32Array(2 * BINS);
+  // A bin has 16 bytes, so that it is fetched from memory at once: its first score (NaN once there are several), and
+  // its hits and misses.
+  const memory = new ArrayBuffer(16 * BINS);
+  const first = new Float64Array(memory);
+  const counts = new Uint32Array(memory);
   const bits = new Float64Array(1);
   const words = new Uint32Array(bits.buffer);
 
   /** Never descending in the score. */
-  const binOf = (score: number): number => {
-    if (score >= 0 && score <= 1) return OUTER_BINS + Math.min(UNIT_BINS - 1, Math.floor(score * UNIT_BINS));
+  const outerBin = (score: number): number => {
     bits[0] = score;
     const leading = ((words[1] ?? 0) & 0x7fffffff) >>> 15; // exponent and five digits of the magnitude, little-endian
     return score < 0 ? OUTER_BINS - 1 - leading : OUTER_BINS + UNIT_BINS + leading;
   };
+  const put = (score: number, hits: number, misses: number): void => {
+    const isProbability = score >= 0 && score <= 1;
+    const bin = isProbability ? OUTER_BINS + Math.min(UNIT_BINS - 1, Math.floor(score * UNIT_BINS)) : outerBin(score);
+    const at = 4 * bin + 2;
+    const hitsBefore = counts[at] ?? 0;
+    const missesBefore = counts[at + 1] ?? 0;
+    if (hitsBefore + missesBefore === 0) first[2 * bin] = score;
+    else if (first[2 * bin] !== score) first[2 * bin] = Number.NaN;
+    counts[at] = hitsBefore + hits;
+    counts[at + 1] = missesBefore + misses;
+  };
   return {
-    add: (score, hits, misses) => {
-      const bin = binOf(score);
-      const at = 2 * bin;
-      const before = (counts[at] ?? 0) + (counts[at + 1] ?? 0);
-      if (before === 0) first[bin] = score;
-      else if (first[bin] !== score) first[bin] = Number.NaN;
-      counts[at] = (counts[at] ?? 0) + hits;
-      counts[at + 1] = (counts[at + 1] ?? 0) + misses;
+    put,
+    add: (scores, positives, from, to) => {
+      for (let row = from; row < to; row++) {
+        const score = scores[row] ?? Number.NaN;
+        const isPositive = positives[row] ?? 0;
+        if (!Number.isNaN(score)) put(score, isPositive, 1 - isPositive);
+      }
     },
     each: (order, visit) => {
       for (let i = 0; i < BINS; i++) {
         const bin = order === 'ascending' ? i : BINS - 1 - i;
-        const hits = counts[2 * bin] ?? 0;
-        const misses = counts[2 * bin + 1] ?? 0;
-        const score = first[bin] ?? 0;
+        const hits = counts[4 * bin + 2] ?? 0;
+        const misses = counts[4 * bin + 3] ?? 0;
+        const score = first[2 * bin] ?? 0;
         if (hits + misses > 0) visit(score, hits, misses, Number.isNaN(score));
       }
     },
