@@ -1,45 +1,107 @@
 import { nearest } from '../../catalog/nearest.ts';
+import { policiesNamed } from '../../model/resolve.ts';
+import { soundParts } from '../../model/soundness.ts';
+import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 
-export const rule = defineRule<'GovernancePolicy'>({
+type Documents = 'GovernancePolicy' | 'PolicyTest' | 'Configuration' | 'ModelCard';
+
+export const rule = defineRule<Documents>({
   id: 'gate/unknown-stage',
   severity: 'warning',
-  summary: 'A gate says something for a stage that its policy does not have.',
-  kinds: ['GovernancePolicy'],
+  summary: 'A gate, test, sample or card names a stage that the policy does not have.',
+  kinds: ['GovernancePolicy', 'PolicyTest', 'Configuration', 'ModelCard'],
   check(context) {
-    const { value, report, edit } = context;
-    const view = policyViewOf(context);
-    if (!view.complete) return;
-    const stages = stagesOf(view);
-    const named = view.gates.flatMap(stagesNamed);
-    const [first] = named;
-    if (first && stages.length === 0) {
-      const names = [...new Set(named.map(({ stage }) => stage))];
-      report({
-        path: first.path,
-        part: 'key',
-        message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} used here, but the policy has no \`stages\`, so nobody knows which there are and which comes first. List them under \`stages\`, loosest first.`,
-        fixes: value.stages
-          ? []
-          : [{ title: `Add \`stages\``, edits: edit.insertEntry([], 'stages', flowText(names)), preferred: true }],
-      });
-      return;
-    }
-    for (const { stage, path } of named) {
-      if (stages.includes(stage)) continue;
-      const meant = nearest(stage, stages);
-      const hint = meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
-      report({
-        path,
-        part: 'key',
-        message: `The policy has no stage \`${stage}\`, so what stands here never counts. ${hint}`,
-        fixes: meant ? [{ title: `Change to \`${meant}\``, edits: edit.renameKey(path, meant), preferred: true }] : [],
-      });
-    }
+    if (context.kind === 'GovernancePolicy') checkPolicy(context as RuleContext<'GovernancePolicy'>);
+    else for (const use of stagesUsed(context)) checkUse(use, context);
   },
 });
+
+function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
+  const { value, report, edit } = context;
+  const view = policyViewOf(context);
+  if (!view.complete) return;
+  const stages = stagesOf(view);
+  const named = view.gates.flatMap(stagesNamed);
+  const [first] = named;
+  if (first && stages.length === 0) {
+    const names = [...new Set(named.map(({ stage }) => stage))];
+    report({
+      path: first.path,
+      part: 'key',
+      message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} used here, but the policy has no \`stages\`, so nobody knows which there are and which comes first. List them under \`stages\`, loosest first.`,
+      fixes: value.stages
+        ? []
+        : [{ title: `Add \`stages\``, edits: edit.insertEntry([], 'stages', flowText(names)), preferred: true }],
+    });
+    return;
+  }
+  for (const { stage, path } of named) {
+    if (stages.includes(stage)) continue;
+    const meant = nearest(stage, stages);
+    report({
+      path,
+      part: 'key',
+      message: `The policy has no stage \`${stage}\`, so what stands here never counts. ${hint(meant, stages)}`,
+      fixes: meant ? [{ title: `Change to \`${meant}\``, edits: edit.renameKey(path, meant), preferred: true }] : [],
+    });
+  }
+}
+
+/** A stage that another document names, and the policy that it is a stage of. */
+interface UsedStage {
+  readonly stage: string;
+  readonly path: Path;
+  readonly policy: string;
+}
+
+function checkUse({ stage, path, policy }: UsedStage, context: RuleContext<Documents>): void {
+  const { document, workspace, configuration, report, edit } = context;
+  const [found] = policiesNamed(workspace, document.uri, policy);
+  const value = found && soundParts(found, 'GovernancePolicy');
+  if (!found || !value) return;
+  const view = policyViewOf({ document: found, value, workspace, configuration });
+  const stages = stagesOf(view);
+  if (!view.complete || stages.length === 0 || stages.includes(stage)) return;
+  const meant = nearest(stage, stages);
+  const place =
+    found && value.stages ? [{ document: found, path: ['stages'], message: 'The policy lists its stages here.' }] : [];
+  report({
+    path,
+    message: `\`${policy}\` has no stage \`${stage}\`, so nobody knows which of its bounds are meant here. ${hint(meant, stages)}`,
+    related: place,
+    fixes: meant
+      ? [{ title: `Change to \`${meant}\``, edits: edit.replaceValue(path, flowText(meant)), preferred: true }]
+      : [],
+  });
+}
+
+function stagesUsed(context: RuleContext<Documents>): readonly UsedStage[] {
+  const used = (policy: string | undefined, stage: string | undefined, path: Path): readonly UsedStage[] =>
+    policy === undefined || stage === undefined ? [] : [{ policy, stage, path }];
+  switch (context.kind) {
+    case 'PolicyTest': {
+      const { policy, cases } = (context as RuleContext<'PolicyTest'>).value;
+      return (cases ?? []).flatMap((one, index) => used(policy, one?.stage, ['cases', index, 'stage']));
+    }
+    case 'Configuration': {
+      const { samples } = (context as RuleContext<'Configuration'>).value;
+      return (samples ?? []).flatMap((one, index) => used(one?.policy, one?.stage, ['samples', index, 'stage']));
+    }
+    default: {
+      const { governance } = (context as RuleContext<'ModelCard'>).value;
+      const [first, ...others] = governance?.policies ?? [];
+      // With several policies each may have its own stages.
+      return others.length > 0 ? [] : used(first?.name, governance?.stage, ['governance', 'stage']);
+    }
+  }
+}
+
+function hint(meant: string | undefined, stages: readonly string[]): string {
+  return meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
+}
 
 function stagesNamed({ gate, path }: WrittenGate) {
   const { stages } = gate;
