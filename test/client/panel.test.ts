@@ -109,8 +109,8 @@ describe('the simulation panel in a browser', function () {
       const { page, open } = await panel(simulation(reports.blocked));
       await open('No group is selected');
       const groups = page.getByRole('table', { name: /Groups: sex/ });
-      assert.equal(await groups.getByRole('row').count(), 4);
       await groups.getByText('below ⅘').waitFor();
+      assert.equal(await groups.getByRole('row').count(), 4);
       assert.equal(await page.locator('.checks tbody').count(), 3);
       await open('Feature drift');
       await page.getByRole('button', { name: /drift-after-migration/ }).waitFor();

@@ -126,8 +126,16 @@ describe('diagnostics that the editor pulls', () => {
     const known = report.items.flatMap(({ uri, resultId }) => (resultId ? [{ uri, value: resultId }] : []));
     const waiting = pullAll(known);
     await client.open('closed.policy.yaml', wrong.replace('gatse', 'gates'));
-    const next = await waiting;
-    const mended = next.items.find(({ uri }) => uri.endsWith('closed.policy.yaml'));
-    assert.ok(mended?.kind === 'full' && !codes(mended.items).includes('schema/unknown-key'));
+    // The workspace may still be read meanwhile: then the first answer is about other files.
+    const isMended = ({ items }: WorkspaceDiagnosticReport): boolean =>
+      items.some(
+        (item) =>
+          item.uri.endsWith('closed.policy.yaml') &&
+          item.kind === 'full' &&
+          !codes(item.items).includes('schema/unknown-key'),
+      );
+    const first = await waiting;
+    const answer = isMended(first) ? first : await client.until(() => pullAll(known), isMended);
+    assert.ok(isMended(answer));
   });
 });
