@@ -3,39 +3,19 @@ import { unitOf } from '../catalog/units.ts';
 import type { DriftGate } from '../generated/GovernancePolicy.ts';
 import { exactQuotient } from '../stats/decimal.ts';
 import { parseBound } from './bounds.ts';
+import { checkMaker, type MakeCheck } from './check-maker.ts';
 import type { GateContext } from './context.ts';
 import { type DriftFigure, driftFigure } from './drift-figure.ts';
-import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import type { Check, EffectiveGate, Outcome, Reason } from './evaluation.ts';
 import { type DistributionEvidence, isTraining, placeOf } from './evidence.ts';
 import { type Band, judgePoint, resolveBand } from './judge.ts';
-import { boundsOf, explainUnknownMetric, writtenBounds } from './metric.ts';
+import { boundsOf, explainUnknownMetric } from './metric.ts';
 import { approximateQuantity, compareQuantities, exactQuantity, show } from './quantity.ts';
-
-type Make = (
-  subject: string,
-  outcome: Outcome,
-  reason: Reason | null,
-  message: string,
-  place?: Reference,
-  evidence?: Reference | null,
-) => Check;
 
 /** Decides a `drift` gate: the share of features outside `pass`, or one figure for labels and predictions. */
 export function decideDriftGate(gate: EffectiveGate<DriftGate>, context: GateContext): readonly Check[] {
   const { gate: asked } = gate;
-  const make: Make = (subject, outcome, reason, message, place, evidencePlace = null) => ({
-    subject,
-    metric: asked.method,
-    observed: null,
-    bound: writtenBounds(asked.pass),
-    warnBound: writtenBounds(asked.warn),
-    margin: null,
-    outcome,
-    reason,
-    message,
-    policyPlace: place ?? gate.place(asked.pass === undefined ? 'method' : 'pass'),
-    evidencePlace,
-  });
+  const make = checkMaker(gate, asked.method, 'method', asked);
   const match = context.catalog.find(asked.method);
   if (match?.kind !== 'metric')
     return [
@@ -68,7 +48,7 @@ function oneFigure(
   band: Band,
   gate: EffectiveGate<DriftGate>,
   context: GateContext,
-  make: Make,
+  make: MakeCheck,
 ): Check {
   const about = context.evidence.distributions.filter(
     ({ entry }) => entry.target === subject && entry.feature === undefined,
@@ -83,7 +63,7 @@ function figureCheck(
   metric: Metric,
   band: Band,
   gate: EffectiveGate<DriftGate>,
-  make: Make,
+  make: MakeCheck,
 ): Check {
   const [evidence, second] = about.filter(
     ({ entry, report }) => !isTraining(entry.split ?? report.value.dataset?.split),
@@ -174,7 +154,7 @@ function shareOfFeatures(
   band: Band,
   gate: EffectiveGate<DriftGate>,
   context: GateContext,
-  make: Make,
+  make: MakeCheck,
 ): readonly Check[] {
   const features =
     gate.gate.features ?? context.card?.value.signature?.inputs?.flatMap((column) => column.name ?? []) ?? [];
@@ -209,7 +189,7 @@ function shareCheck(
   subject: string,
   checks: readonly Check[],
   gate: EffectiveGate<DriftGate>,
-  make: Make,
+  make: MakeCheck,
   some: DistributionEvidence | undefined,
 ): Check {
   const written = gate.gate.maxShare ?? 0;

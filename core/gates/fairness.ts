@@ -1,8 +1,9 @@
 import { unitOf } from '../catalog/units.ts';
 import type { FairnessGate } from '../generated/GovernancePolicy.ts';
 import { FAIRNESS_METRICS } from '../stats/fairness.ts';
+import { checkMaker } from './check-maker.ts';
 import type { GateContext } from './context.ts';
-import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import type { Check, EffectiveGate, Reference } from './evaluation.ts';
 import { placeOf } from './evidence.ts';
 import { compareBetweenGroups, compareWithReference, type FairnessCase } from './fairness-check.ts';
 import { declaredValueChecks } from './fairness-value.ts';
@@ -17,32 +18,12 @@ import {
   singleGrouping,
 } from './group-evidence.ts';
 import { resolveBand } from './judge.ts';
-import { explainUnknownMetric, noRows, writtenBounds } from './metric.ts';
+import { explainUnknownMetric, noRows } from './metric.ts';
 
 /** Decides a `fairness` gate: for every attribute and intersection, every group or all groups together. */
 export function decideFairnessGate(gate: EffectiveGate<FairnessGate>, context: GateContext): readonly Check[] {
   const { gate: asked } = gate;
-  const make = (
-    subject: string,
-    outcome: Outcome,
-    reason: Reason | null,
-    message: string,
-    place?: Reference,
-    evidencePlace: Reference | null = null,
-  ): Check => ({
-    subject,
-    metric: asked.metric,
-    observed: null,
-    bound: writtenBounds(asked.pass),
-    warnBound: writtenBounds(asked.warn),
-    margin: null,
-    outcome,
-    reason,
-    message,
-    policyPlace: place ?? gate.place(asked.pass === undefined ? 'metric' : 'pass'),
-    evidencePlace,
-  });
-
+  const make = checkMaker(gate, asked.metric, 'metric', asked);
   const match = context.catalog.find(asked.metric);
   if (match?.kind !== 'metric')
     return [
