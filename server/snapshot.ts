@@ -5,6 +5,7 @@ import { readSource, type SourceDocument, type SourceFile } from '../core/model/
 import { soundParts } from '../core/model/soundness.ts';
 import { createWorkspace, documentsOf, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
+import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
 import type { Documents } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
@@ -58,6 +59,7 @@ export type LogFailure = (what: string, error: unknown) => void;
 export function createSnapshots(documents: Documents, simulate: Simulate, failed: LogFailure): Snapshots {
   const simulations = createSimulations(simulate);
   const good = new Map<string, SourceFile>();
+  const memory = createCheckMemory();
   let workspace: Workspace = createWorkspace([]);
   let revisions = firstRevisions;
   let changed = new Set<string>();
@@ -71,13 +73,17 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
       const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text);
-      if (open) changed.add(uri); // a new version of the same text is news, too
+      if (open)
+        changed.add(uri); // a new version of the same text is news, too
+      else memory.forget(uri);
       if (after === before) continue;
       if (after) files.set(uri, after);
       else files.delete(uri);
-      if (!open) simulations.forget(uri);
-      if (!open) good.delete(uri);
-      else if (after && parses(after)) good.set(uri, after);
+      if (!open) {
+        simulations.forget(uri);
+        good.delete(uri);
+      }
+      if (open && after && parses(after)) good.set(uri, after);
       revisions = revised(revisions, before, after);
       changed.add(uri);
     }
@@ -127,7 +133,9 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
         const known = diagnostics.get(uri);
         if (known) return known;
         const file = now.files.get(uri);
-        const found = file ? diagnose(now, file, today, complete, failed) : [];
+        const found = file
+          ? diagnose(now, file, { today, complete, failed, memory: versions.has(uri) ? memory : undefined })
+          : [];
         diagnostics.set(uri, found);
         return found;
       },
@@ -162,17 +170,24 @@ function parses(file: SourceFile): boolean {
   return file.documents.every((document) => document.yaml.problems.every(({ code }) => code === 'duplicate-key'));
 }
 
+interface Diagnosing {
+  readonly today: string;
+  readonly complete: boolean;
+  readonly failed: LogFailure;
+  /** Of open files, which are checked at every key. */
+  readonly memory: CheckMemory | undefined;
+}
+
 function diagnose(
   workspace: Workspace,
   file: SourceFile,
-  today: string,
-  complete: boolean,
-  failed: LogFailure,
+  { today, complete, failed, memory }: Diagnosing,
 ): readonly Diagnostic[] {
   const failures: Diagnostic[] = [];
   const found = checkFile(workspace, file, {
     configuration: configurationFor(workspace, file.uri),
     today,
+    memory,
     onFailure({ rule, uri, error }) {
       failed(`The rule ${rule} on ${uri}`, error);
       failures.push({ ...stopped(rule), uri });

@@ -1,13 +1,15 @@
 import type { Configuration } from '../generated/Configuration.ts';
-import type { Diagnostic, RelatedInformation } from '../model/diagnostic.ts';
+import type { Diagnostic, Fix, RelatedInformation, Severity } from '../model/diagnostic.ts';
 import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../model/documents.ts';
 import { soundParts } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { type Place, placeOf } from '../yaml/locate.ts';
+import type { Path } from '../yaml/node.ts';
+import type { CheckMemory, ItemFindings, KeptItems } from './check-memory.ts';
 import { editsOf, textRange } from './edits.ts';
 import { type IgnoreComment, ignoresOf, isExpired, isInForce, type JudgedIgnore } from './ignore.ts';
 import { rules as registered } from './registry.ts';
-import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, TextRule } from './rule.ts';
+import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, RuleContext, TextRule } from './rule.ts';
 import { type RuleSettings, settingsFor } from './severity.ts';
 
 /** A rule that stopped in the middle: what it checks is not checked. */
@@ -26,6 +28,8 @@ export interface CheckOptions {
   readonly onFailure?: ((failure: RuleFailure) => void) | undefined;
   /** All registered rules, unless said otherwise. */
   readonly rules?: readonly AnyRule[] | undefined;
+  /** What was found the last time, so that only what has changed is looked at. The diagnostics are the same without it. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 /** The diagnostics of a file: those of its documents, in order. */
@@ -52,11 +56,17 @@ export function checkDocument(
   if (!kind || document.yaml.problems.some(({ code }) => code !== 'duplicate-key')) return check.diagnostics();
 
   const value = soundParts(document, kind) ?? {};
-  const { configuration, today } = options;
-  for (const rule of byKind.get(kind) ?? []) {
-    check.run(rule, (report, edit) =>
-      rule.check({ document, kind, value, workspace, configuration, today, report, edit }),
-    );
+  const { configuration, today, memory } = options;
+  const about: About = { document, kind, value, workspace, configuration, today };
+  const { whole, byList } = byKind.get(kind) ?? none;
+  for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
+    check.run(rule, (report, edit) => rule.check({ ...about, report, edit }));
+  }
+  if (memory) {
+    for (const [list, local] of byList) {
+      const items = memory.of(document).itemsOf(list, { ...about, rules: options.rules ?? registered });
+      check.runLocal(list, local, items, about);
+    }
   }
   const judged = check.ignore(ignoresOf(document));
   if (judged.length > 0) {
@@ -67,9 +77,20 @@ export function checkDocument(
   return check.diagnostics();
 }
 
+/** What a rule about a kind of document looks at. */
+type About = Omit<RuleContext<Kind>, 'report' | 'edit'>;
+
+/** The rules about one kind: those that look at all of a document, and by list those that look at items one by one. */
+interface RulesOfKind {
+  readonly whole: readonly Rule[];
+  readonly byList: ReadonlyMap<string, readonly Rule[]>;
+}
+
+const none: RulesOfKind = { whole: [], byList: new Map() };
+
 interface SortedRules {
   readonly text: readonly TextRule[];
-  readonly byKind: ReadonlyMap<Kind, readonly Rule[]>;
+  readonly byKind: ReadonlyMap<Kind, RulesOfKind>;
   readonly ignores: readonly IgnoreRule[];
   readonly ids: readonly string[];
 }
@@ -80,10 +101,16 @@ const sortedRules = new WeakMap<readonly AnyRule[], SortedRules>();
 function sorted(rules: readonly AnyRule[]): SortedRules {
   const known = sortedRules.get(rules);
   if (known) return known;
-  const byKind = new Map<Kind, Rule[]>();
+  const byKind = new Map<Kind, { whole: Rule[]; byList: Map<string, Rule[]> }>();
   for (const rule of rules) {
     if (rule.on !== undefined) continue;
-    for (const kind of rule.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
+    for (const kind of rule.kinds) {
+      let ofKind = byKind.get(kind);
+      if (!ofKind) byKind.set(kind, (ofKind = { whole: [], byList: new Map() }));
+      const list = rule.local?.[kind];
+      if (list === undefined) ofKind.whole.push(rule);
+      else ofKind.byList.set(list, [...(ofKind.byList.get(list) ?? []), rule]);
+    }
   }
   const made: SortedRules = {
     text: rules.filter((rule): rule is TextRule => rule.on === 'text'),
@@ -112,13 +139,58 @@ class Check {
     const severity = this.settings.severityOf(rule.id);
     if (severity === 'off') return;
     try {
-      check(
-        (finding) => this.found.push({ ...this.diagnostic(rule, finding), ...(severity ? { severity } : {}) }),
-        this.edit,
-      );
+      check((finding) => this.found.push(this.diagnostic(rule, finding, severity)), this.edit);
     } catch (error) {
       this.fail(rule.id, error);
     }
+  }
+
+  /** Runs rules on those items of a list that nothing is known of yet, and adds what is known of the others. */
+  runLocal(list: string, rules: readonly Rule[], kept: KeptItems, about: About): void {
+    const all: unknown = Reflect.get(about.value, list);
+    const items = (Array.isArray(all) ? all : []).map((item: unknown) =>
+      typeof item === 'object' && item !== null ? item : undefined,
+    );
+    const open = new Map<object, Writable<ItemFindings>>();
+    for (const item of items) if (item && !kept.get(item)) open.set(item, { findings: [] });
+    const value = kept.only(new Set(open.keys()));
+    let failed = false;
+    for (const rule of rules) {
+      const severity = this.settings.severityOf(rule.id);
+      if (severity === 'off') continue;
+      try {
+        const report = (finding: Finding): void => {
+          const item = finding.path[0] === list ? items[Number(finding.path[1])] : undefined;
+          const found = item && open.get(item);
+          if (found) found.findings = [...found.findings, { rule, index: Number(finding.path[1]), finding }];
+          else this.found.push(this.diagnostic(rule, finding, severity));
+        };
+        rule.check({ ...about, value, report, edit: this.edit });
+      } catch (error) {
+        failed = true;
+        this.fail(rule.id, error);
+      }
+    }
+    // What a rule that failed would have found is looked for again the next time.
+    if (!failed) for (const [item, found] of open) kept.set(item, found);
+    items.forEach((item, index) => {
+      const known = item && (kept.get(item) ?? open.get(item));
+      for (const { rule, index: was, finding } of known?.findings ?? []) {
+        const severity = this.settings.severityOf(rule.id);
+        const moved = was === index ? finding : movedTo(index, finding);
+        const fixes = (): readonly Fix[] => this.fixesAgain(rule, moved, item, about, kept);
+        this.found.push(this.diagnostic(rule, moved, severity === 'off' ? undefined : severity, fixes));
+      }
+    });
+  }
+
+  /** The fixes of a finding that was kept: edits are made for the text as it is now, and only when somebody asks. */
+  private fixesAgain(rule: Rule, { path, message }: Finding, item: unknown, about: About, kept: KeptItems) {
+    const again: Finding[] = [];
+    const value = kept.only(new Set([item]));
+    rule.check({ ...about, value, report: (finding) => again.push(finding), edit: this.edit });
+    const key = path.join('\n');
+    return again.find((finding) => finding.message === message && finding.path.join('\n') === key)?.fixes ?? [];
   }
 
   /** Takes out what comments ignore, and says of each comment what became of it. */
@@ -150,7 +222,12 @@ class Check {
     return ordered.filter((diagnostic, index) => !isSame(diagnostic, ordered[index - 1]));
   }
 
-  private diagnostic(rule: AnyRule, finding: Finding): Diagnostic {
+  private diagnostic(
+    rule: AnyRule,
+    finding: Finding,
+    severity: Severity | undefined,
+    fixes: () => readonly Fix[] = () => finding.fixes ?? [],
+  ): Diagnostic {
     const { document } = this;
     const place: Place = finding.range ?? placeOf(document.yaml, finding.path, finding.part);
     const related: RelatedInformation[] = (finding.related ?? []).map((other) => {
@@ -162,14 +239,17 @@ class Check {
       const message = 'The text that is used there stands here.';
       related.push({ uri: document.uri, range: textRange(document, place.anchor), message });
     }
+    let made: readonly Fix[] | undefined;
     return {
       uri: document.uri,
       rule: rule.id,
-      severity: finding.severity ?? rule.severity,
+      severity: severity ?? finding.severity ?? rule.severity,
       message: finding.message,
       range: textRange(document, place),
       related,
-      fixes: (finding.fixes ?? []).filter((fix) => fix.edits.length > 0),
+      get fixes() {
+        return (made ??= fixes().filter((fix) => fix.edits.length > 0));
+      },
       ...(finding.tags ? { tags: finding.tags } : {}),
     };
   }
@@ -191,6 +271,16 @@ class Check {
       fixes: [],
     });
   }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A finding of an item that has another index now. */
+function movedTo(index: number, finding: Finding): Finding {
+  const list = finding.path[0];
+  const moved = (path: Path): Path => (path[0] === list ? [list ?? '', index, ...path.slice(2)] : path);
+  const related = finding.related?.map((place) => (place.document ? place : { ...place, path: moved(place.path) }));
+  return { ...finding, path: moved(finding.path), ...(related ? { related } : {}) };
 }
 
 function compareText(a: string, b: string): number {

@@ -77,6 +77,12 @@ interface RuleHead {
 export interface Rule<K extends Kind = Kind> extends RuleHead {
   readonly on?: undefined;
   readonly kinds: readonly K[];
+  /**
+   * By kind, the top-level list whose items the rule looks at one by one: what it finds in an item follows from that item
+   * and from the document without the list, and it says nothing outside of the list that follows from an item. Then an
+   * edit of one item costs one item. `gates` says: no other gate is looked at.
+   */
+  readonly local?: Partial<Readonly<Record<K, string>>>;
   check(context: RuleContext<K>): void;
 }
 

@@ -7,6 +7,7 @@ export const rule = defineRule<'GovernancePolicy' | 'MetricsReport' | 'ModelCard
   severity: 'information',
   summary: 'A protected attribute is named by an alias.',
   kinds: ['GovernancePolicy', 'MetricsReport', 'ModelCard'],
+  local: { GovernancePolicy: 'gates' },
   check({ kind, value, report, edit }) {
     for (const { name, path } of attributeNamesOf(kind, value)) {
       const match = findAttribute(name);

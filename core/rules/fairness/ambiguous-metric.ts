@@ -9,6 +9,7 @@ export const rule = defineRule<'GovernancePolicy' | 'MetricsReport'>({
   severity: 'error',
   summary: 'A name is in use for several fairness metrics, and readers take it for different ones.',
   kinds: ['GovernancePolicy', 'MetricsReport'],
+  local: { GovernancePolicy: 'gates', MetricsReport: 'metrics' },
   check(context) {
     const { report, edit } = context;
     for (const { name, path, match: found } of namesIn(context)) {

@@ -15,6 +15,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A bound that is meant for a ratio, such as four fifths, stands on a difference.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {

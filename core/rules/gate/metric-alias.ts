@@ -11,6 +11,7 @@ export const rule = defineRule<'GovernancePolicy' | 'MetricsReport'>({
   severity: 'information',
   summary: 'A metric is named by an alias.',
   kinds: ['GovernancePolicy', 'MetricsReport'],
+  local: { GovernancePolicy: 'gates', MetricsReport: 'metrics' },
   check(context) {
     for (const { name, path, canonical } of aliasesOf(context)) {
       context.report({

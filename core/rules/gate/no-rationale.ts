@@ -6,6 +6,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'hint',
   summary: 'A gate that can stop a model does not say why its bounds are what they are.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const view = policyViewOf(context);
     if (!view.complete) return;

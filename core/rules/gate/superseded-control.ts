@@ -9,6 +9,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'A control belongs to a framework that another one has replaced.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const written of writtenControls(policyViewOf(context))) {

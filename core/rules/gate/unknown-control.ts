@@ -11,6 +11,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'A control or framework is named in a way that stands for none.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { is, name, path } of writtenControls(policyViewOf(context))) {

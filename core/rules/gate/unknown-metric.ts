@@ -9,6 +9,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A gate or monitor names a metric that is neither in the catalogue nor declared.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const view = policyViewOf(context);
     for (const { name, path } of metricNamesOf(view)) {

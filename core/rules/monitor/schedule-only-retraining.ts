@@ -14,6 +14,7 @@ export const rule = defineRule<Documents>({
   severity: 'warning',
   summary: 'Retraining runs by schedule alone, whatever the data do.',
   kinds: ['GovernancePolicy', 'ModelCard'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { retraining, path } of retrainingsIn(context)) {

@@ -9,6 +9,7 @@ export const rule = defineRule<'MetricsReport'>({
   severity: 'error',
   summary: 'A measured value is no finite number in the range of its metric.',
   kinds: ['MetricsReport'],
+  local: { MetricsReport: 'metrics' },
   check({ document, value, configuration, workspace, report, edit }) {
     const catalog = catalogueFor(workspace, configuration);
     for (const { entry, path } of entriesOf(value)) {

@@ -11,6 +11,7 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
   severity: 'error',
   summary: 'People, groups or everybody may promote models, write to production or decrypt artifacts.',
   kinds: ['GovernancePolicy', 'ModelCard'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     const isPolicy = context.kind === 'GovernancePolicy';

@@ -15,6 +15,7 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
   severity: 'warning',
   summary: 'Encryption is weaker than AES-256 at rest or TLS 1.3 in transit.',
   kinds: ['GovernancePolicy', 'ModelCard'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     const isPolicy = context.kind === 'GovernancePolicy';

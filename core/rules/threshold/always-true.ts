@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'Every possible value of the metric meets the bound.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'always-true') continue;

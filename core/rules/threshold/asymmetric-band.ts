@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'hint',
   summary: 'A band around equal treatment reaches further in one direction than in the other.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {

@@ -7,6 +7,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'A bound is no better than what guessing or chance alone reaches.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'chance-level') continue;

@@ -9,6 +9,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'The lower bound lies above the upper one, so no value is accepted.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'empty-band') continue;

@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A gate asks for less at a later stage than at the one before.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const view = policyViewOf(context);
     const stages = stagesOf(view);

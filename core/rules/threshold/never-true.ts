@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'No possible value of the metric meets the bound.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {

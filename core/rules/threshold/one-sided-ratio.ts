@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'A metric whose best value lies in the middle is bounded on one side alone.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {

@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A bound lies outside what its metric can be.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, bound, fault } of faultsOf(policyViewOf(context)).bounds) {

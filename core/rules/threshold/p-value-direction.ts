@@ -8,6 +8,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A p-value is bounded as if it were a distance: small p-values are the sign of drift.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'p-value-direction') continue;

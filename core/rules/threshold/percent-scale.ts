@@ -10,6 +10,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A bound on a fraction is written as a percentage without its sign.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { band, bound, fault } of faultsOf(policyViewOf(context)).bounds) {

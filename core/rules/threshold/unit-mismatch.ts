@@ -7,6 +7,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: "A bound's unit does not fit its metric.",
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, bound, fault } of faultsOf(policyViewOf(context)).bounds) {
       if (fault.is !== 'unit-mismatch') continue;

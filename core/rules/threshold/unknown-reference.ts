@@ -10,6 +10,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A bound is relative to a name that is not declared under `references`.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { value, report, edit } = context;
     const view = policyViewOf(context);

@@ -10,6 +10,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'warning',
   summary: 'The warning band is not wider than what passes, so nothing ever warns.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     const { report, edit } = context;
     for (const { pair, tighter } of faultsOf(policyViewOf(context)).narrow) {

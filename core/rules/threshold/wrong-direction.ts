@@ -9,6 +9,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'error',
   summary: 'A gate passes the bad values of its metric and fails the good ones.',
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
     for (const { band, fault } of faultsOf(policyViewOf(context)).bands) {
       if (fault.is !== 'wrong-direction') continue;

@@ -1,0 +1,152 @@
+import type { Configuration } from '../generated/Configuration.ts';
+import type { Kind, SourceDocument, SourceFile } from '../model/documents.ts';
+import type { Workspace } from '../model/workspace.ts';
+import type { AnyRule, Finding, Rule } from './rule.ts';
+
+/**
+ * What is kept of a document from one check to the next, so that typing in one gate looks at that gate alone. Whoever
+ * checks the same files again and again holds one; without it everything is looked at.
+ */
+export interface CheckMemory {
+  of(document: SourceDocument): DocumentMemory;
+  /** The file is closed or gone. */
+  forget(uri: string): void;
+}
+
+export interface DocumentMemory {
+  /** What is kept of the items of a top-level list, as long as everything else that was read is the same. */
+  itemsOf(list: string, surroundings: Surroundings): KeptItems;
+}
+
+/** What a rule reads beside the items of a list. */
+export interface Surroundings {
+  readonly document: SourceDocument;
+  readonly kind: Kind;
+  readonly value: object;
+  readonly workspace: Workspace;
+  readonly configuration: Partial<Configuration> | undefined;
+  readonly today: string | undefined;
+  readonly rules: readonly AnyRule[];
+}
+
+/** What the rules that are local to a list found in one of its items, which stood at an index of the list then. */
+export interface ItemFindings {
+  readonly findings: readonly { readonly rule: Rule; readonly index: number; readonly finding: Finding }[];
+}
+
+export interface KeptItems {
+  get(item: object): ItemFindings | undefined;
+  set(item: object, found: ItemFindings): void;
+  /** The document's value, with only these items of the list in it; what is read of the rest is noted. */
+  only(items: ReadonlySet<unknown>): object;
+}
+
+export function createCheckMemory(): CheckMemory {
+  const files = new Map<string, Map<number, DocumentMemory>>();
+  return {
+    of({ uri, index }) {
+      let documents = files.get(uri);
+      if (!documents) files.set(uri, (documents = new Map()));
+      let memory = documents.get(index);
+      if (!memory) documents.set(index, (memory = createDocumentMemory()));
+      return memory;
+    },
+    forget: (uri) => void files.delete(uri),
+  };
+}
+
+interface KeptList {
+  readonly surroundings: Surroundings;
+  /** The top-level keys that rules have read beside the list, with what they were. */
+  readonly read: Map<PropertyKey, unknown>;
+  readonly findings: WeakMap<object, ItemFindings>;
+}
+
+function createDocumentMemory(): DocumentMemory {
+  const lists = new Map<string, KeptList>();
+  return {
+    itemsOf(list, surroundings) {
+      const last = lists.get(list);
+      const isSame = last !== undefined && sameSurroundings(last, surroundings);
+      const kept: KeptList = isSame
+        ? { ...last, surroundings }
+        : { surroundings, read: new Map(), findings: new WeakMap() };
+      lists.set(list, kept);
+      return {
+        get: (item) => kept.findings.get(item),
+        set: (item, found) => void kept.findings.set(item, found),
+        only: (items) => noted(withOnly(surroundings.value, list, items), list, kept.read),
+      };
+    },
+  };
+}
+
+function sameSurroundings({ surroundings: before, read }: KeptList, now: Surroundings): boolean {
+  return (
+    before.kind === now.kind &&
+    before.configuration === now.configuration &&
+    before.today === now.today &&
+    before.rules === now.rules &&
+    [...read].every(([key, value]) => readOf(now.value, key) === value) &&
+    sameOthers(before, now)
+  );
+}
+
+/** Whether all documents but this one are what they were. */
+function sameOthers(before: Surroundings, now: Surroundings): boolean {
+  if (before.workspace === now.workspace) return true;
+  if (before.workspace.roots !== now.workspace.roots) return false;
+  const { files } = now.workspace;
+  if (files.size !== before.workspace.files.size) return false;
+  for (const [uri, file] of files) {
+    const was = before.workspace.files.get(uri);
+    if (was === file) continue;
+    if (uri !== now.document.uri || !was || !sameBeside(was, file, now.document.index)) return false;
+  }
+  return true;
+}
+
+/** Whether the documents of a file, but for one, are what they were. */
+function sameBeside(before: SourceFile, now: SourceFile, index: number): boolean {
+  return (
+    before.documents.length === now.documents.length &&
+    now.documents.every(({ yaml }, at) => at === index || yaml.value === before.documents[at]?.yaml.value)
+  );
+}
+
+const allKeys = Symbol('all keys');
+
+function readOf(value: object, key: PropertyKey): unknown {
+  return key === allKeys ? Object.keys(value).join('\n') : Reflect.get(value, key);
+}
+
+function withOnly(value: object, list: string, items: ReadonlySet<unknown>): object {
+  const all: unknown = Reflect.get(value, list);
+  const chosen = Array.isArray(all) ? all.map((item) => (items.has(item) ? item : undefined)) : all;
+  return Object.assign(Object.create(null), value, { [list]: chosen });
+}
+
+/** A value that notes which of its keys are read, but for one. */
+function noted(value: object, list: string, read: Map<PropertyKey, unknown>): object {
+  const note = (key: PropertyKey): void => {
+    if (key !== list && !read.has(key)) read.set(key, readOf(value, key));
+  };
+  return new Proxy(value, {
+    get(target, key) {
+      note(key);
+      return Reflect.get(target, key);
+    },
+    has(target, key) {
+      note(key);
+      return Reflect.has(target, key);
+    },
+    ownKeys(target) {
+      note(allKeys);
+      return Reflect.ownKeys(target);
+    },
+    getOwnPropertyDescriptor(target, key) {
+      note(key);
+      return Reflect.getOwnPropertyDescriptor(target, key);
+    },
+  });
+}
