@@ -65,3 +65,9 @@ export async function unpackPackage(pinned, into, { folder = '', exclude = [] } 
 export async function installLocked(folder) {
   await npm(folder, ['ci', '--omit=dev', '--legacy-peer-deps']);
 }
+
+/** Installs packages of exact versions, with what they depend on, into an empty folder. */
+export async function installVersions(folder, versions) {
+  const wanted = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
+  await npm(folder, ['install', '--prefix', folder, ...wanted]);
+}
