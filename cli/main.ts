@@ -99,6 +99,20 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     );
 
   root
+    .command('replay')
+    .description("where a policy's monitors would have fired over the series of reports, and what they would have done")
+    .argument('<reports...>', 'reports with a `series`; those of one model make one time line')
+    .option(
+      '-p, --policy <files...>',
+      'the policies whose monitors watch (those below this folder with the model in scope)',
+    )
+    .addOption(format())
+    .action(async (reports: string[], options: { policy?: string[]; format?: Format }) => {
+      const { runReplay } = await import('./replay.ts');
+      done(await runReplay(reports, { ...options, format: options.format ?? 'pretty' }, output, cwd));
+    });
+
+  root
     .command('init')
     .description('write a starter set: a policy, a card, a report, a test and the configuration')
     .argument('[folder]', 'where', '.')
