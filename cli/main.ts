@@ -47,11 +47,17 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     .option('-s, --stage <stage>', 'a stage of the policy')
     .option('--as-of <day>', 'the day to decide for, YYYY-MM-DD (today, UTC)')
     .option('--verbose', 'show passing checks too')
+    .option('--what-if <name=value>', 'a value in place of the measured one, as recall[age=<25]=0.6', collect, [])
+    .option('--explain <gate>', 'everything about one gate: what was asked, found, and would change it')
+    .option('--sensitivity', 'the nearest changes of the decision, and the decision without each input')
     .addOption(format())
     .action(
       async (
         policies: string[],
         options: {
+          whatIf?: string[];
+          explain?: string;
+          sensitivity?: boolean;
           metrics?: string[];
           card?: string[];
           waivers?: string[];

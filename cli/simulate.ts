@@ -1,8 +1,12 @@
-import { evaluate } from '../core/gates/evaluate.ts';
+import { metricCatalog } from '../core/catalog/declared-metrics.ts';
+import { effectivePolicy } from '../core/gates/effective-policy.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from '../core/gates/evidence.ts';
+import { type DecisionInputs, evaluateInputs } from '../core/gates/rehearsal.ts';
+import { sensitivityOf } from '../core/gates/sensitivity.ts';
 import { cardOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
+import { parseSetValue, type SetValue, withValues } from '../core/gates/what-if.ts';
 import type { GateReport } from '../core/generated/GateReport.ts';
 import {
   type Kind,
@@ -16,6 +20,7 @@ import { sound } from '../core/model/soundness.ts';
 import { soundDocumentsOf, type Workspace } from '../core/model/workspace.ts';
 import { gateReport } from '../core/report/gate-report.ts';
 import { prettyDiagnostic, prettyReport } from '../core/report/pretty.ts';
+import { plainSensitivity, prettyExplanation, prettySensitivity } from '../core/report/sensitivity.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
@@ -31,6 +36,17 @@ export interface SimulateOptions {
   readonly asOf?: string;
   readonly format: 'pretty' | 'json' | 'ndjson';
   readonly verbose?: boolean;
+  /** `name=value`, as policy tests set values: put in place of what was measured. */
+  readonly whatIf?: readonly string[];
+  /** The id of a gate to explain in full. */
+  readonly explain?: string;
+  readonly sensitivity?: boolean;
+}
+
+/** A decision, and what it was made from. */
+interface Decided {
+  readonly report: GateReport;
+  readonly inputs: DecisionInputs;
 }
 
 const exitCodes: Readonly<Record<Decision, ExitCode>> = { promote: 0, 'promote-with-warnings': 0, hold: 3, block: 1 };
@@ -88,7 +104,22 @@ export async function runSimulate(
   const waiverDocuments = typed(waivers.files, 'Waiver');
   const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain);
   const configured = soundDocumentsOf(workspace, 'Configuration').length > 0;
-  const results: GateReport[] = [];
+  const results: Decided[] = [];
+  const sets = setValues(options.whatIf ?? [], complain);
+  if (!sets) return 2;
+  const unused = new Set(sets);
+  const decideAll = (given: DecisionInputs): void => {
+    const bases = given.options.bases ?? [];
+    const changed = withValues(
+      given.reports,
+      sets,
+      metricCatalog(effectivePolicy(given.policy, bases, given.options.stage).policy.metrics),
+    );
+    for (const set of sets) if (!changed.unused.includes(set)) unused.delete(set);
+    const hypothetical = sets.length > 0;
+    const inputs = { ...given, reports: changed.reports, options: { ...given.options, hypothetical } };
+    results.push({ inputs, report: gateReport(evaluateInputs(inputs), { nameOf }) });
+  };
   for (const policy of policyDocuments) {
     const stage = stageProblem(policy, options.stage);
     if (stage !== undefined && options.metrics) {
@@ -109,8 +140,11 @@ export async function runSimulate(
       };
       const decide = (prepare: PrepareReport) => simulate(workspace, policy.source, choice, today, prepare);
       const simulation = decide(await readRows(decide, workspace, cwd, complain));
-      if (simulation.is === 'decided') results.push(gateReport(simulation.evaluation, { nameOf }));
-      else complain({ path: nameOf(policy.source.uri), message: simulation.message });
+      if (simulation.is === 'decided') {
+        const { reports: decisive, card, waivers: about, stage: at, asOf } = simulation.sample;
+        const { bases } = basesOf(workspace, policy);
+        decideAll({ policy, card, reports: decisive, options: { stage: at, asOf, waivers: about, bases } });
+      } else complain({ path: nameOf(policy.source.uri), message: simulation.message });
       continue;
     }
     const { bases, unresolved } = basesOf(workspace, policy);
@@ -131,17 +165,27 @@ export async function runSimulate(
       const about = waiverDocuments.filter(
         (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
       );
-      const evaluation = evaluate(policy, card, set, {
-        stage: options.stage,
-        asOf: options.asOf ?? today,
-        waivers: about,
-        bases,
-      });
-      results.push(gateReport(evaluation, { nameOf }));
+      const asOf = options.asOf ?? today;
+      decideAll({ policy, card, reports: set, options: { stage: options.stage, asOf, waivers: about, bases } });
     }
   }
-  write(results, options, output);
-  codes.push(...results.map((report) => exitCodes[report.decision]));
+  for (const { name } of results.length > 0 ? unused : [])
+    complain({
+      path: '--what-if',
+      message: `No report has \`${name}\`, so setting it would change nothing. Name a metric as the report has it, with its slice: recall[age=<25].`,
+    });
+  if (
+    options.explain !== undefined &&
+    !results.some(({ report }) => report.gates.some(({ id }) => id === options.explain))
+  ) {
+    const ids = [...new Set(results.flatMap(({ report }) => report.gates.map(({ id }) => id)))];
+    complain({
+      path: '--explain',
+      message: `There is no gate \`${options.explain}\`; there are ${ids.join(', ') || 'none'}.`,
+    });
+  }
+  write(results, options, output, nameOf);
+  codes.push(...results.map(({ report }) => exitCodes[report.decision]));
   return worstExitCode(codes);
 }
 
@@ -208,7 +252,54 @@ function unique(files: readonly SourceFile[]): readonly SourceFile[] {
   return [...new Map(files.map((file) => [file.uri, file])).values()];
 }
 
-function write(reports: readonly GateReport[], options: SimulateOptions, output: Output): void {
+/** Values to put in place of measured ones; undefined where one can't be read, which has been said. */
+function setValues(
+  written: readonly string[],
+  complain: (problem: InputProblem) => void,
+): readonly SetValue[] | undefined {
+  const sets = written.flatMap((text) => {
+    const equals = text.lastIndexOf('=');
+    const set = equals > 0 ? parseSetValue(text.slice(0, equals), text.slice(equals + 1)) : undefined;
+    if (!set)
+      complain({ path: '--what-if', message: `\`${text}\` is not of the form metric=0.9 or recall[age=<25]=60%.` });
+    return set ?? [];
+  });
+  return sets.length < written.length ? undefined : sets;
+}
+
+function write(
+  results: readonly Decided[],
+  options: SimulateOptions,
+  output: Output,
+  nameOf: (uri: string) => string,
+): void {
+  const { explain: gate, sensitivity, format } = options;
+  if (gate === undefined && !sensitivity) {
+    writeReports(
+      results.map(({ report }) => report),
+      options,
+      output,
+    );
+    return;
+  }
+  const only = gate === undefined ? {} : { gate };
+  const found = results.map(({ report, inputs }) => ({ report, sensitivity: sensitivityOf(inputs, only) }));
+  if (format === 'pretty') {
+    const texts = found.map(({ report, sensitivity: how }) => {
+      const gates = report.gates.filter(({ id }) => id === gate);
+      const explained = gates.map((each) => prettyExplanation(each, how, nameOf, output.style));
+      const parts = gate === undefined ? [prettyReport(report, output.style, options.verbose)] : explained;
+      return [...parts, ...(sensitivity ? [prettySensitivity(how, nameOf, output.style)] : [])].join('\n');
+    });
+    output.write(texts.join('\n'));
+    return;
+  }
+  const plain = found.map(({ report, sensitivity: how }) => ({ report, sensitivity: plainSensitivity(how, nameOf) }));
+  if (format === 'ndjson') for (const each of plain) output.write(`${JSON.stringify(each)}\n`);
+  else if (plain.length > 0) output.write(`${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}\n`);
+}
+
+function writeReports(reports: readonly GateReport[], options: SimulateOptions, output: Output): void {
   const [only] = reports;
   switch (options.format) {
     case 'json':
