@@ -1,6 +1,6 @@
 import { conversion, findUnit, type Unit } from '../catalog/units.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
-import { type Exact, exactOf, formatExact, parseDecimal, toDouble } from '../stats/decimal.ts';
+import { type Exact, exactOf, formatExact, parseDecimal } from '../stats/decimal.ts';
 import type { Reason } from './evaluation.ts';
 import { compareQuantities, difference, exactQuantity, type Quantity } from './quantity.ts';
 
@@ -124,18 +124,23 @@ export const sides: readonly Side[] = ['min', 'above', 'max', 'below'];
 export type ResolvedBounds = Readonly<Partial<Record<Side, Quantity>>>;
 
 /** Bounds that are relative to nothing have the same numbers for every model. */
-const absoluteBounds = new WeakMap<Bounds, { readonly unit: string; readonly bounds: ResolvedBounds }>();
+const absoluteBounds = new WeakMap<
+  Bounds,
+  { readonly unit: string; readonly bounds: ResolvedBounds; readonly isAbsolute: true }
+>();
 
-/** Resolves every side; the first that can't be resolved stands for all. */
+/** Resolves every side; the first that can't be resolved stands for all. Absolute bounds give the same object each time. */
 export function resolveBounds(
   bounds: Bounds,
   written: (side: Side) => string | undefined,
   context: BoundContext,
-): { readonly bounds: ResolvedBounds } | (UnresolvedBound & { readonly side: Side }) {
+):
+  | { readonly bounds: ResolvedBounds; readonly isAbsolute: boolean }
+  | (UnresolvedBound & { readonly side: Side }) {
   const known = absoluteBounds.get(bounds);
   if (known?.unit === context.unit.name) return known;
   const resolved: Partial<Record<Side, Quantity>> = {};
-  let absolute = true;
+  let isAbsolute = true;
   for (const side of sides) {
     const bound = bounds[side];
     if (bound === undefined) continue;
@@ -144,13 +149,13 @@ export function resolveBounds(
       const message = `\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`;
       return { side, ...mismatch(message) };
     }
-    absolute &&= expression.is === 'absolute';
+    isAbsolute &&= expression.is === 'absolute';
     const quantity = resolveBound(expression, context);
     if ('reason' in quantity) return { side, ...quantity };
     resolved[side] = quantity;
   }
-  if (absolute) absoluteBounds.set(bounds, { unit: context.unit.name, bounds: resolved });
-  return { bounds: resolved };
+  if (isAbsolute) absoluteBounds.set(bounds, { unit: context.unit.name, bounds: resolved, isAbsolute });
+  return { bounds: resolved, isAbsolute };
 }
 
 /** Whether nothing is bounded at all. */
@@ -174,9 +179,9 @@ function withoutUndefined(bounds: { readonly [S in Side]: Quantity | undefined }
   return result;
 }
 
-/** The sides that a value breaks, in the order min, above, max, below. */
-export function brokenSides(value: Quantity, bounds: ResolvedBounds): readonly Side[] {
-  return sides.filter((side) => {
+/** The first side that a value breaks, in the order min, above, max, below. */
+export function brokenSide(value: Quantity, bounds: ResolvedBounds): Side | undefined {
+  return sides.find((side) => {
     const bound = bounds[side];
     return bound !== undefined && !holds(value, side, bound);
   });
@@ -254,11 +259,11 @@ export function describeSide(side: Side): string {
 }
 
 /** Doubles for display. */
-export function plainBounds(bounds: ResolvedBounds): Record<string, number> {
-  return Object.fromEntries(
-    sides.flatMap((side) => {
-      const bound = bounds[side];
-      return bound === undefined ? [] : [[side, bound.exact() ? toDouble(bound.exact() as Exact) : bound.value]];
-    }),
-  );
+export function plainBounds(bounds: ResolvedBounds): Partial<Record<Side, number>> {
+  const plain: Partial<Record<Side, number>> = {};
+  for (const side of sides) {
+    const bound = bounds[side];
+    if (bound !== undefined) plain[side] = bound.value;
+  }
+  return plain;
 }

@@ -2,7 +2,7 @@ import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { writtenForm } from '../yaml/value.ts';
 import {
   type BoundContext,
-  brokenSides,
+  brokenSide,
   describeBounds,
   describeSide,
   intervalWithin,
@@ -23,7 +23,12 @@ export interface Band {
   /** The wider band; `pass` itself where the gate has none. */
   readonly warn: ResolvedBounds;
   readonly hasWarn: boolean;
+  /** Relative to nothing: the same object for every model. */
+  readonly isAbsolute: boolean;
 }
+
+/** Bands by what passes, with what warns: bounds that are relative to nothing are resolved once, and so are their bands. */
+const absoluteBands = new WeakMap<ResolvedBounds, { readonly warn: ResolvedBounds | undefined; readonly band: Band }>();
 
 export type BandOrReason = Band | (UnresolvedBound & { readonly place: Reference });
 
@@ -48,10 +53,18 @@ export function resolveBand(gate: EffectiveGate, fields: BoundFields, context: B
   }
   const passed = resolveBounds(pass, writtenSide(gate, pass, passPath), context);
   if ('reason' in passed) return { ...passed, place: gate.place(...passPath, passed.side) };
-  if (warn === undefined || isEmpty(warn)) return { pass: passed.bounds, warn: passed.bounds, hasWarn: false };
+  if (warn === undefined || isEmpty(warn)) return bandOf(passed.bounds, undefined, passed.isAbsolute);
   const warned = resolveBounds(warn, writtenSide(gate, warn, warnPath), context);
   if ('reason' in warned) return { ...warned, place: gate.place(...warnPath, warned.side) };
-  return { pass: passed.bounds, warn: warnBand(passed.bounds, warned.bounds), hasWarn: true };
+  return bandOf(passed.bounds, warned.bounds, passed.isAbsolute && warned.isAbsolute);
+}
+
+function bandOf(pass: ResolvedBounds, warn: ResolvedBounds | undefined, isAbsolute: boolean): Band {
+  const known = isAbsolute ? absoluteBands.get(pass) : undefined;
+  if (known && known.warn === warn) return known.band;
+  const band: Band = { pass, warn: warn ? warnBand(pass, warn) : pass, hasWarn: warn !== undefined, isAbsolute };
+  if (isAbsolute) absoluteBands.set(pass, { warn, band });
+  return band;
 }
 
 function writtenSide(gate: EffectiveGate, bounds: Bounds, path: readonly string[]): (side: Side) => string | undefined {
@@ -72,7 +85,7 @@ export interface Judgement {
 /** Holds one value against the band. */
 export function judgePoint(value: Quantity, band: Band): Judgement {
   const margin = marginOf(value, band.pass);
-  const broken = brokenSides(value, band.pass)[0];
+  const broken = brokenSide(value, band.pass);
   if (broken === undefined) {
     const side = nearestSide(value, band.pass);
     const shown = shownAgainst(value, band.pass, side);
@@ -85,7 +98,7 @@ export function judgePoint(value: Quantity, band: Band): Judgement {
       side,
     };
   }
-  const beyondWarn = brokenSides(value, band.warn)[0];
+  const beyondWarn = brokenSide(value, band.warn);
   const low = broken === 'min' || broken === 'above';
   if (beyondWarn === undefined) {
     const shown = shownAgainst(value, band.pass, broken);

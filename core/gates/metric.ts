@@ -30,10 +30,17 @@ export interface BoundedMetric {
   readonly metricPath: readonly string[];
 }
 
+const askedByGate = new WeakMap<MetricGate, BoundedMetric>();
+
 /** Decides a `metric` gate. */
 export function decideMetricGate(gate: EffectiveGate<MetricGate>, context: GateContext): readonly Check[] {
-  const { pass, warn, ...rest } = gate.gate;
-  return boundedMetric(gate, { ...rest, fields: { pass, warn, passPath: ['pass'] }, metricPath: ['metric'] }, context);
+  let asked = askedByGate.get(gate.gate);
+  if (!asked) {
+    const { pass, warn, ...rest } = gate.gate;
+    asked = { ...rest, fields: { pass, warn, passPath: ['pass'] }, metricPath: ['metric'] };
+    askedByGate.set(gate.gate, asked);
+  }
+  return boundedMetric(gate, asked, context);
 }
 
 /** The checks of one bounded metric: one, or one for each slice. */
@@ -116,42 +123,41 @@ function decide(
       return value;
     },
   });
-  const seen = { observed: measured.quantity.value, n: measured.n, evidencePlace: placeOf(evidence, 'value') };
-  if ('reason' in band)
-    return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  const evidencePlace = placeOf(evidence, 'value');
+  if ('reason' in band) {
+    const check = bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place);
+    return { ...check, observed: measured.quantity.value, n: measured.n, evidencePlace };
+  }
   const interval = intervalOf(measured);
-  const common: Check = {
-    ...bare(gate, asked, subject, 'pass', null, ''),
-    ...seen,
-    ...boundsOf(asked.fields, band),
-    reference,
-    interval: interval?.ends ?? null,
-    ...(interval ? { intervalMethod: interval.method } : {}),
-  };
   const notes = notesOf(measured, metric, context);
   const judged = certain(judge(measured, interval, band, asked), measured, band);
-  const short = tooFew(measured, asked);
-  const evidenceKind = weakEvidence(measured, asked, evidence.report);
-  const blocked = evidenceKind ?? short;
   // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
-  if (blocked && judged.outcome !== 'fail') {
-    return {
-      ...common,
-      margin: judged.margin,
-      observedText: judged.observedText,
-      ...blocked,
-      ...(notes.length > 0 ? { notes } : {}),
-    };
-  }
+  const blocked =
+    judged.outcome === 'fail' ? undefined : (weakEvidence(measured, asked, evidence.report) ?? tooFew(measured, asked));
+  const { fields } = asked;
+  const side = blocked ? undefined : judged.side;
+  // Written out at once: laid on each other by spreading, the parts take longer than all that is computed here.
   return {
-    ...common,
-    margin: judged.margin,
+    subject,
+    metric: asked.metric,
+    observed: measured.quantity.value,
     observedText: judged.observedText,
-    outcome: judged.outcome,
-    reason: judged.reason,
-    message: sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
-    policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
-    ...(notes.length > 0 ? { notes } : {}),
+    bound: writtenBounds(fields.pass),
+    warnBound: writtenBounds(fields.warn),
+    resolved: resolvedBounds(band),
+    reference,
+    margin: judged.margin,
+    interval: interval?.ends ?? null,
+    n: measured.n,
+    outcome: blocked ? blocked.outcome : judged.outcome,
+    reason: blocked ? blocked.reason : judged.reason,
+    message: blocked
+      ? blocked.message
+      : sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
+    policyPlace: side ? bandPlace(gate, fields, side) : gate.place(...fields.passPath),
+    evidencePlace,
+    ...(interval && { intervalMethod: interval.method }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -428,20 +434,38 @@ function bare(
 
 /** Bounds as written and as resolved, for the report. */
 export function boundsOf(fields: BoundFields, band: Band): Pick<Check, 'bound' | 'warnBound' | 'resolved'> {
-  const resolved = plainBounds(band.pass);
-  const warned = band.hasWarn
-    ? Object.fromEntries(Object.entries(plainBounds(band.warn)).map(([side, value]) => [`warn.${side}`, value]))
-    : {};
   return {
     bound: writtenBounds(fields.pass),
     warnBound: writtenBounds(fields.warn),
-    resolved: { ...resolved, ...warned },
+    resolved: resolvedBounds(band),
   };
 }
 
+const resolvedByBand = new WeakMap<Band, Readonly<Record<string, number>>>();
+
+function resolvedBounds(band: Band): Readonly<Record<string, number>> {
+  const known = band.isAbsolute ? resolvedByBand.get(band) : undefined;
+  if (known) return known;
+  const resolved: Record<string, number> = plainBounds(band.pass);
+  if (band.hasWarn) for (const [side, value] of Object.entries(plainBounds(band.warn))) resolved[`warn.${side}`] = value;
+  // Many checks share it, and none may change it for the others.
+  if (band.isAbsolute) resolvedByBand.set(band, Object.freeze(resolved));
+  return resolved;
+}
+
+const writtenByBounds = new WeakMap<Bounds, Readonly<Record<string, number | string>>>();
+
 export function writtenBounds(bounds: Bounds | undefined): Readonly<Record<string, number | string>> | null {
   if (!bounds) return null;
-  return Object.fromEntries(sides.flatMap((side) => (bounds[side] === undefined ? [] : [[side, bounds[side]]])));
+  const known = writtenByBounds.get(bounds);
+  if (known) return known;
+  const written: Record<string, number | string> = {};
+  for (const side of sides) {
+    const bound = bounds[side];
+    if (bound !== undefined) written[side] = bound;
+  }
+  writtenByBounds.set(bounds, Object.freeze(written));
+  return written;
 }
 
 /** Where a side of the band is written: in `warn` or `pass`. */
