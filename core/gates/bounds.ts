@@ -1,8 +1,17 @@
 import { conversion, findUnit, type Unit } from '../catalog/units.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
-import { type Exact, exactOf, formatExact, parseDecimal } from '../stats/decimal.ts';
+import { type Exact, exactOf, parseDecimal } from '../stats/decimal.ts';
 import type { Reason } from './evaluation.ts';
-import { compareQuantities, difference, exactQuantity, type Quantity } from './quantity.ts';
+import {
+  compareQuantities,
+  difference,
+  exactQuantity,
+  product,
+  type Quantity,
+  showWhole,
+  smallQuantity,
+  sum,
+} from './quantity.ts';
 
 /** A bound as the policy says it. */
 export type BoundExpression =
@@ -77,28 +86,46 @@ export function resolveBound(expression: BoundExpression, context: BoundContext)
   }
   const reference = context.reference(expression.reference);
   if ('reason' in reference) return reference;
-  const base = reference.value.exact() ?? exactOf(reference.value.value);
-  if (!base)
-    return mismatch(`The value of \`${expression.reference}\` is not a number that bounds can be relative to.`);
-  const { operator, amount } = expression;
-  if (!operator || !amount) return exactQuantity(base);
-  if (operator === '*') return exactQuantity(base.mul(amount));
-  let shift: Exact;
-  if (expression.unit === '%') {
-    if (base.n === 0n) {
-      const message = `\`${expression.reference}\` is 0, and a percentage of 0 is no distance. Use a bound in the metric's unit, or \`pp\`.`;
+  const relative = relativeTo(reference.value, expression, context.unit);
+  return (
+    relative ?? mismatch(`The value of \`${expression.reference}\` is not a number that bounds can be relative to.`)
+  );
+}
+
+const zero = smallQuantity({ n: 0, d: 1 });
+const hundredth = smallQuantity({ n: 1, d: 100 });
+const minusOne = smallQuantity({ n: -1, d: 1 });
+
+/** Undefined where the reference has no exact value. */
+function relativeTo(
+  base: Quantity,
+  { reference, operator, amount: written, unit }: Extract<BoundExpression, { is: 'relative' }>,
+  to: Unit,
+): Quantity | UnresolvedBound | undefined {
+  const exact = sum(base, zero);
+  if (!exact) return undefined;
+  if (!operator || !written) return exact;
+  const amount = exactQuantity(written);
+  if (operator === '*') return product(exact, amount);
+  let shift: Quantity | undefined;
+  if (unit === '%') {
+    if (compareQuantities(exact, zero) === 0) {
+      const message = `\`${reference}\` is 0, and a percentage of 0 is no distance. Use a bound in the metric's unit, or \`pp\`.`;
       return { outcome: 'error', reason: 'relative-to-zero', message };
     }
-    shift = base.abs().mul(amount).div(100);
-  } else if (expression.unit === 'pp') {
-    if (!context.unit.percent) return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
-    shift = amount.div(100);
+    const size = compareQuantities(exact, zero) < 0 ? product(exact, minusOne) : exact;
+    const share = product(amount, hundredth);
+    shift = size && share && product(size, share);
+  } else if (unit === 'pp') {
+    if (!to.percent) return mismatch('`pp` (percentage points) fits fractions only; this metric is not one.');
+    shift = product(amount, hundredth);
   } else {
-    const converted = inUnit(amount, expression.unit, context.unit);
+    const converted = inUnit(written, unit, to);
     if ('reason' in converted) return converted;
-    shift = converted;
+    shift = exactQuantity(converted);
   }
-  return exactQuantity(operator === '+' ? base.add(shift) : base.sub(shift));
+  const signed = shift && operator === '-' ? product(shift, minusOne) : shift;
+  return signed && sum(exact, signed);
 }
 
 /** An amount in the metric's unit. `%` of anything that can be a percentage is a hundredth. */
@@ -129,14 +156,29 @@ const absoluteBounds = new WeakMap<
   { readonly unit: string; readonly bounds: ResolvedBounds; readonly isAbsolute: true }
 >();
 
+type Expressions = Partial<Record<Side, BoundExpression | undefined>>;
+
+const expressionsByBounds = new WeakMap<Bounds, Expressions>();
+
+/** Relative bounds are resolved for each model, but read once. */
+function expressionOf(
+  bounds: Bounds,
+  side: Side,
+  bound: number | string,
+  written: (side: Side) => string | undefined,
+): BoundExpression | undefined {
+  let known = expressionsByBounds.get(bounds);
+  if (!known) expressionsByBounds.set(bounds, (known = {}));
+  if (!(side in known)) known[side] = parseBound(bound, written(side));
+  return known[side];
+}
+
 /** Resolves every side; the first that can't be resolved stands for all. Absolute bounds give the same object each time. */
 export function resolveBounds(
   bounds: Bounds,
   written: (side: Side) => string | undefined,
   context: BoundContext,
-):
-  | { readonly bounds: ResolvedBounds; readonly isAbsolute: boolean }
-  | (UnresolvedBound & { readonly side: Side }) {
+): { readonly bounds: ResolvedBounds; readonly isAbsolute: boolean } | (UnresolvedBound & { readonly side: Side }) {
   const known = absoluteBounds.get(bounds);
   if (known?.unit === context.unit.name) return known;
   const resolved: Partial<Record<Side, Quantity>> = {};
@@ -144,7 +186,7 @@ export function resolveBounds(
   for (const side of sides) {
     const bound = bounds[side];
     if (bound === undefined) continue;
-    const expression = parseBound(bound, written(side));
+    const expression = expressionOf(bounds, side, bound, written);
     if (!expression) {
       const message = `\`${bound}\` is not a bound. Write a number, \`85%\`, \`5ms\` or \`baseline - 2%\`.`;
       return { side, ...mismatch(message) };
@@ -249,7 +291,7 @@ function describe(bounds: ResolvedBounds): string {
   return sides
     .flatMap((side) => {
       const bound = bounds[side];
-      return bound === undefined ? [] : [`${symbols[side]} ${formatExact(bound.exact() ?? bound.value, 15)}`];
+      return bound === undefined ? [] : [`${symbols[side]} ${showWhole(bound)}`];
     })
     .join(' and ');
 }

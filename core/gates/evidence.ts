@@ -50,6 +50,8 @@ export interface ReferenceEvidence {
   readonly path: Path;
   readonly name: string;
   readonly entry: MeasuredReference;
+  /** Its values by the metric's canonical name, with their places in its list. */
+  metrics(name: string): readonly { readonly entry: Entry; readonly index: number }[];
 }
 
 /** Everything that the reports of one model say. */
@@ -67,6 +69,7 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
   const byName = new Map<string, MetricEvidence[]>();
   const groups: GroupEvidence[] = [];
   const distributions: DistributionEvidence[] = [];
+  const references = new Map<string, readonly ReferenceEvidence[]>();
   for (const report of reports) {
     const datasetSplit = report.value.dataset?.split;
     (report.value.metrics ?? []).forEach((entry, index) => {
@@ -74,9 +77,7 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
       if (name === undefined) return;
       const path = placeIn(report, 'metrics', index, entry);
       const evidence = { report, path, entry, split: entry.split ?? datasetSplit, datasetSplit };
-      const list = byName.get(name);
-      if (list) list.push(evidence);
-      else byName.set(name, [evidence]);
+      addTo(byName, name, evidence);
     });
     (report.value.groups ?? []).forEach((entry, index) => {
       groups.push({
@@ -96,12 +97,35 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
     metrics: (name) => byName.get(name) ?? [],
     groups,
     distributions,
-    references: (name) =>
-      reports.flatMap((report) => {
-        const entry = report.value.references?.[name];
-        return entry === undefined ? [] : [{ report, path: ['references', name], name, entry }];
-      }),
+    references: (name) => {
+      let known = references.get(name);
+      if (!known) references.set(name, (known = measuredReferences(name, reports, catalog)));
+      return known;
+    },
   };
+}
+
+function measuredReferences(
+  name: string,
+  reports: readonly ReportDocument[],
+  catalog: MetricCatalog,
+): readonly ReferenceEvidence[] {
+  return reports.flatMap((report) => {
+    const entry = report.value.references?.[name];
+    if (entry === undefined) return [];
+    const byName = new Map<string, { readonly entry: Entry; readonly index: number }[]>();
+    (entry.metrics ?? []).forEach((measured, index) => {
+      const metric = canonicalMetric(measured.name, catalog);
+      if (metric !== undefined) addTo(byName, metric, { entry: measured, index });
+    });
+    return [{ report, path: ['references', name], name, entry, metrics: (metric: string) => byName.get(metric) ?? [] }];
+  });
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 /** Where an entry is written; what was computed from rows stands where they are named. */
@@ -154,7 +178,7 @@ export function selectMetric(entries: readonly MetricEvidence[], query: MetricQu
       place: null,
     };
   }
-  const rivals = matching.filter((e) => differs(e, first));
+  const rivals = matching.filter((e) => e !== first && differs(e, first));
   if (rivals.length > 0) {
     const what = openQualifiers([first, ...rivals], query);
     const say =

@@ -447,7 +447,8 @@ function resolvedBounds(band: Band): Readonly<Record<string, number>> {
   const known = band.isAbsolute ? resolvedByBand.get(band) : undefined;
   if (known) return known;
   const resolved: Record<string, number> = plainBounds(band.pass);
-  if (band.hasWarn) for (const [side, value] of Object.entries(plainBounds(band.warn))) resolved[`warn.${side}`] = value;
+  if (band.hasWarn)
+    for (const [side, value] of Object.entries(plainBounds(band.warn))) resolved[`warn.${side}`] = value;
   // Many checks share it, and none may change it for the others.
   if (band.isAbsolute) resolvedByBand.set(band, Object.freeze(resolved));
   return resolved;

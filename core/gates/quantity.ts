@@ -1,10 +1,21 @@
-import { compareExact, type Exact, exactOf, formatDistinct, formatExact, toDouble } from '../stats/decimal.ts';
+import {
+  compareExact,
+  differenceExact,
+  type Exact,
+  exactOf,
+  exactQuotient,
+  formatDistinct,
+  formatExact,
+  toDouble,
+} from '../stats/decimal.ts';
 import {
   compareSmall,
   type SmallFraction,
   smallDecimal,
   smallDifference,
   smallFraction,
+  smallProduct,
+  smallSum,
 } from '../stats/small-fraction.ts';
 
 /**
@@ -17,11 +28,16 @@ export interface Quantity {
   readonly exact: () => Exact | undefined;
   /** The exact number again, where it is made of few digits: then it needs no big integers. */
   readonly small?: SmallFraction | undefined;
+  /** What JavaScript prints for the double is the number itself; where this is left out, nobody has looked. */
+  readonly isAsPrinted?: boolean;
 }
 
 /** A number as written in a document. */
 export function writtenQuantity(value: number, written: string): Quantity {
-  return { value, exact: once(() => exactOf(written) ?? exactOf(value)), small: smallDecimal(written) };
+  const exact = once(() => exactOf(written) ?? exactOf(value));
+  return written === String(value)
+    ? { value, exact, small: smallDecimal(written), isAsPrinted: true }
+    : { value, exact, small: smallDecimal(written) };
 }
 
 /** An exact number, such as a quotient of counts. */
@@ -31,7 +47,12 @@ export function exactQuantity(exact: Exact): Quantity {
 
 /** A computed figure without an exact form. */
 export function approximateQuantity(value: number): Quantity {
-  return { value, exact: once(() => exactOf(value)), small: smallDecimal(String(value)) };
+  return { value, exact: once(() => exactOf(value)), small: smallDecimal(String(value)), isAsPrinted: true };
+}
+
+/** An exact number of few digits. */
+export function smallQuantity(small: SmallFraction): Quantity {
+  return { value: small.n / small.d, exact: once(() => exactQuotient(small.n, small.d)), small };
 }
 
 /** −1, 0 or 1. Doubles that differ decide: both are correctly rounded, and rounding is monotone. */
@@ -51,11 +72,36 @@ export function difference(a: Quantity, b: Quantity): number {
   if (small !== undefined) return small;
   const exactA = a.exact();
   const exactB = b.exact();
-  return exactA && exactB ? toDouble(exactA.sub(exactB)) : a.value - b.value;
+  return exactA && exactB ? differenceExact(exactA, exactB) : a.value - b.value;
+}
+
+/** a + b, exactly; undefined where one has no exact number. */
+export function sum(a: Quantity, b: Quantity): Quantity | undefined {
+  const small = a.small && b.small && smallSum(a.small, b.small);
+  if (small) return smallQuantity(small);
+  const [exactA, exactB] = [a.exact(), b.exact()];
+  return exactA && exactB && exactQuantity(exactA.add(exactB));
+}
+
+/** a · b, exactly; undefined where one has no exact number. */
+export function product(a: Quantity, b: Quantity): Quantity | undefined {
+  const small = a.small && b.small && smallProduct(a.small, b.small);
+  if (small) return smallQuantity(small);
+  const [exactA, exactB] = [a.exact(), b.exact()];
+  return exactA && exactB && exactQuantity(exactA.mul(exactB));
 }
 
 export function show(quantity: Quantity, significant = 6): string {
   return formatExact(quantity.exact() ?? quantity.value, significant);
+}
+
+/** All digits of a number, up to fifteen. */
+export function showWhole(quantity: Quantity): string {
+  if (isExactly(quantity)) {
+    const text = String(quantity.value);
+    if (smallDecimal(text)) return text;
+  }
+  return show(quantity, 15);
 }
 
 /** A double that prints in four digits or fewer is what was written: nothing has to be rounded to show it. */
@@ -63,34 +109,35 @@ const short = /^-?\d{1,4}$|^-?(?=[\d.]{3,6}$)\d+\.\d{1,4}$/;
 
 /** A figure and the bound it is held against, so that what is shown is ordered as what was compared. */
 export function showAgainst(quantity: Quantity, bound: Quantity): { readonly value: string; readonly bound: string } {
-  const value = String(quantity.value);
-  const limit = String(bound.value);
+  const isExact = isExactly(quantity);
+  const isBoundExact = isExactly(bound);
   // Different doubles are ordered as the exact numbers are; equal ones may hide a difference.
-  if (
-    quantity.value !== bound.value &&
-    short.test(value) &&
-    short.test(limit) &&
-    isExactly(quantity) &&
-    isExactly(bound)
-  ) {
-    return { value, bound: limit };
+  if (isExact && isBoundExact && quantity.value !== bound.value) {
+    const value = String(quantity.value);
+    const limit = String(bound.value);
+    if (short.test(value) && short.test(limit)) return { value, bound: limit };
   }
-  return formatDistinct(quantity.exact() ?? quantity.value, bound.exact() ?? bound.value);
+  // As doubles where those say it all: then the text can be had without big integers.
+  return formatDistinct(
+    isExact ? quantity.value : (quantity.exact() ?? quantity.value),
+    isBoundExact ? bound.value : (bound.exact() ?? bound.value),
+  );
 }
 
 /** Whether the double's shortest text is the number itself. */
-function isExactly({ value, exact, small }: Quantity): boolean {
-  const shortest = small && smallDecimal(String(value));
-  const order = small && shortest && compareSmall(small, shortest);
+function isExactly({ value, exact, small, isAsPrinted }: Quantity): boolean {
+  if (isAsPrinted) return true;
+  const printed = small && smallDecimal(String(value));
+  const order = small && printed && compareSmall(small, printed);
   if (order !== undefined) return order === 0;
   const number = exact();
-  const printed = number && exactOf(value);
+  const shortest = number && exactOf(value);
   return (
-    printed !== undefined &&
+    shortest !== undefined &&
     number !== undefined &&
-    number.n === printed.n &&
-    number.d === printed.d &&
-    number.s === printed.s
+    number.n === shortest.n &&
+    number.d === shortest.d &&
+    number.s === shortest.s
   );
 }
 

@@ -2,13 +2,7 @@ import type { Metric } from '../catalog/metric.ts';
 import type { Dataset, Model } from '../generated/MetricsReport.ts';
 import type { ReferenceValue, UnresolvedBound } from './bounds.ts';
 import type { GateContext } from './context.ts';
-import {
-  canonicalMetric,
-  type MetricEvidence,
-  type MetricQuery,
-  type ReferenceEvidence,
-  selectMetric,
-} from './evidence.ts';
+import { type MetricEvidence, type MetricQuery, type ReferenceEvidence, selectMetric } from './evidence.ts';
 import { readMeasured } from './measured-value.ts';
 
 /**
@@ -33,7 +27,7 @@ export function referenceValue(
   if (!own) return missing(`The report has no values of \`${name}\`. Add them under \`references\`.`);
   const mismatch = pinnedModel(declared.model, own) ?? sameDataset(own, candidate);
   if (mismatch) return mismatch;
-  const entries = metricsOf(own, candidate, metric, context);
+  const entries = metricsOf(own, candidate, metric);
   const selected = selectMetric(entries, { ...query, split: query.split ?? candidate.split });
   if ('reason' in selected) {
     if (selected.reason === 'missing-metric' || selected.reason === 'missing-slice') {
@@ -54,26 +48,15 @@ export function referenceValue(
   return { value: value.quantity };
 }
 
-function metricsOf(
-  reference: ReferenceEvidence,
-  candidate: MetricEvidence,
-  metric: Metric,
-  context: GateContext,
-): readonly MetricEvidence[] {
+function metricsOf(reference: ReferenceEvidence, candidate: MetricEvidence, metric: Metric): readonly MetricEvidence[] {
   const datasetSplit = reference.entry.dataset?.split ?? candidate.datasetSplit;
-  return (reference.entry.metrics ?? []).flatMap((entry, index) =>
-    canonicalMetric(entry.name, context.catalog) === metric.name
-      ? [
-          {
-            report: reference.report,
-            path: [...reference.path, 'metrics', index],
-            entry,
-            split: entry.split ?? datasetSplit,
-            datasetSplit,
-          },
-        ]
-      : [],
-  );
+  return reference.metrics(metric.name).map(({ entry, index }) => ({
+    report: reference.report,
+    path: [...reference.path, 'metrics', index],
+    entry,
+    split: entry.split ?? datasetSplit,
+    datasetSplit,
+  }));
 }
 
 /** `name@version` of the policy against what the report says. A pinned model that the report leaves open is no match. */

@@ -102,6 +102,16 @@ export function toDouble(exact: Exact): number {
   return sign * wideQuotient(exact.n, exact.d);
 }
 
+/** a − b as the nearest double. The exact difference is not brought to lowest terms, which takes longest. */
+export function differenceExact(a: Exact, b: Exact): number {
+  const n = a.s * a.n * b.d - b.s * b.n * a.d;
+  if (n === 0n) return 0;
+  const d = a.d * b.d;
+  const magnitude = n < 0n ? -n : n;
+  const double = magnitude <= MAX_SAFE && d <= MAX_SAFE ? Number(magnitude) / Number(d) : wideQuotient(magnitude, d);
+  return n < 0n ? -double : double;
+}
+
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**

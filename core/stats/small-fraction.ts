@@ -51,12 +51,27 @@ export function smallFraction({ s, n, d }: Exact): SmallFraction | undefined {
 
 /** a − b as the nearest double: the division of two integers below 2^53 rounds correctly. */
 export function smallDifference(a: SmallFraction, b: SmallFraction): number | undefined {
-  const left = a.n * b.d;
-  const right = b.n * a.d;
-  const d = a.d * b.d;
-  const n = left - right;
-  if (!(Math.abs(left) <= MAX && Math.abs(right) <= MAX && Math.abs(n) <= MAX && d <= MAX)) return undefined;
-  return n === 0 ? 0 : n / d; // never −0
+  const difference = smallSum(a, { n: -b.n, d: b.d });
+  return difference && difference.n / difference.d;
+}
+
+export function smallSum(a: SmallFraction, b: SmallFraction): SmallFraction | undefined {
+  // Decimals share their denominator, or the longer one's serves both: products would soon be too large.
+  if (b.d % a.d === 0) return sumOver(b.d, a.n * (b.d / a.d), b.n);
+  if (a.d % b.d === 0) return sumOver(a.d, a.n, b.n * (a.d / b.d));
+  return sumOver(a.d * b.d, a.n * b.d, b.n * a.d);
+}
+
+function sumOver(d: number, a: number, b: number): SmallFraction | undefined {
+  return Math.abs(a) <= MAX && Math.abs(b) <= MAX ? within(a + b, d) : undefined;
+}
+
+export function smallProduct(a: SmallFraction, b: SmallFraction): SmallFraction | undefined {
+  return within(a.n * b.n, a.d * b.d);
+}
+
+function within(n: number, d: number): SmallFraction | undefined {
+  return Math.abs(n) <= MAX && d <= MAX ? { n: n === 0 ? 0 : n, d } : undefined; // never −0
 }
 
 /** −1, 0 or 1 as a is less than, equal to or greater than b, exactly. */
