@@ -122,21 +122,21 @@ function figureCheck(
     };
   }
   const verdict = judgePoint(figure.quantity, band);
+  const { pass, warn } = gate.gate;
   return {
-    ...make(
-      subject,
-      verdict.outcome,
-      verdict.reason,
-      sentence(subject, metric, verdict.outcome, verdict.sentence),
-      gate.place('pass', ...(verdict.side ? [verdict.side] : [])),
-      figure.place,
-    ),
-    ...boundsOf({ pass: gate.gate.pass, warn: gate.gate.warn, passPath: ['pass'] }, band),
+    subject,
+    metric: gate.gate.method,
     observed: figure.quantity.value,
     observedText: verdict.observedText,
+    ...boundsOf({ pass, warn, passPath: ['pass'] }, band),
     margin: verdict.margin,
     n,
-    ...(figure.notes.length > 0 ? { notes: figure.notes } : {}),
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    message: sentence(subject, metric, verdict.outcome, verdict.sentence),
+    policyPlace: gate.place('pass', ...(verdict.side ? [verdict.side] : [])),
+    evidencePlace: figure.place,
+    ...(figure.notes.length > 0 && { notes: figure.notes }),
   };
 }
 
@@ -171,15 +171,15 @@ function shareOfFeatures(
     const message = `The report has no distributions of ${target === 'serving' ? 'serving data against training data' : 'features'}. Add them under \`distributions\`.`;
     return [make(subject, 'inconclusive', 'missing-evidence', message)];
   }
+  const byFeature = new Map<string, DistributionEvidence[]>();
+  for (const evidence of about) {
+    const { feature = '' } = evidence.entry;
+    const known = byFeature.get(feature);
+    if (known) known.push(evidence);
+    else byFeature.set(feature, [evidence]);
+  }
   const checks = features.map((feature) =>
-    figureCheck(
-      feature,
-      about.filter(({ entry }) => entry.feature === feature),
-      metric,
-      band,
-      gate,
-      make,
-    ),
+    figureCheck(feature, byFeature.get(feature) ?? [], metric, band, gate, make),
   );
   const beside = checks.map((check) => ({ ...check, deciding: false }));
   return [shareCheck(subject, checks, gate, make, about[0]), ...beside];

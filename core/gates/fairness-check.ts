@@ -6,6 +6,7 @@ import {
   type GroupCounts,
   gapBetween,
   groupRate,
+  groupRateValue,
   highestGroup,
   largestGroup,
   overallCounts,
@@ -381,13 +382,8 @@ function quantityOf(
 
 function rateOf(rate: RateName, group: string, counts: GroupCounts, reference: boolean): GroupRate {
   const proportion = proportionOf(rate, counts);
-  const result = groupRate(rate, counts);
-  const base = {
-    group,
-    n: counts.n,
-    rate: result.status === 'ok' ? result.value : null,
-    ...(reference ? { reference } : {}),
-  };
+  const value = groupRateValue(rate, counts) ?? null;
+  const base = reference ? { group, n: counts.n, rate: value, reference } : { group, n: counts.n, rate: value };
   if ('status' in proportion) return base;
   return { ...base, selected: proportion.events, interval: ends(rateInterval(proportion)) };
 }
@@ -408,9 +404,9 @@ type Pair = readonly [
 /** The groups with the lowest and the highest rate. */
 function extremePair(rate: RateName, groups: ReadonlyMap<string, GroupCounts>): Pair | undefined {
   const rated = [...groups.values()].flatMap((counts) => {
-    const result = groupRate(rate, counts);
+    const value = groupRateValue(rate, counts);
     const proportion = proportionOf(rate, counts);
-    return result.status === 'ok' && !('status' in proportion) ? [{ value: result.value, proportion }] : [];
+    return value !== undefined && !('status' in proportion) ? [{ value, proportion }] : [];
   });
   rated.sort((a, b) => a.value - b.value);
   const low = rated[0];
@@ -426,10 +422,7 @@ function widestRate(
 ): RateName | undefined {
   let widest: { rate: RateName; spread: number } | undefined;
   for (const rate of rates) {
-    const values = [...groups.values()].flatMap((counts) => {
-      const result = groupRate(rate, counts);
-      return result.status === 'ok' ? [result.value] : [];
-    });
+    const values = [...groups.values()].flatMap((counts) => groupRateValue(rate, counts) ?? []);
     const low = Math.min(...values);
     const high = Math.max(...values);
     const spread = take === 'difference' ? high - low : high === 0 ? 0 : 1 - low / high;
@@ -449,7 +442,7 @@ function judged(
   n: number,
   against: string,
 ): Check {
-  const { gate, band, metric, make } = one;
+  const { gate, band, metric } = one;
   const [pair] = pairs;
   const [group, other] = pair ?? [];
   const complete =
@@ -471,28 +464,27 @@ function judged(
           reason: 'missing-interval',
           sentence: `${metric.name} has no interval here, and the gate decides on it`,
         };
-  const place = verdict.side ? gate.place('pass', verdict.side) : gate.place('pass');
-  const notes = few ? ['decided on an exact interval: under 5 events in a group'] : undefined;
+  const { pass, warn } = gate.gate;
+  // Written out at once, as in decide(): see there.
   return {
-    ...make(
-      subject,
-      verdict.outcome,
-      verdict.reason,
-      sentence(one, subject, against, verdict, complete, take),
-      place,
-      evidencePlace,
-    ),
-    ...boundsOf({ pass: gate.gate.pass, warn: gate.gate.warn, passPath: ['pass'] }, band),
+    subject,
+    metric: gate.gate.metric,
     observed: quantity.value,
     observedText: verdict.observedText,
-    margin: verdict.margin,
+    ...boundsOf({ pass, warn, passPath: ['pass'] }, band),
     reference: referenceOf(rates),
+    margin: verdict.margin,
     interval: limits,
-    ...(interval?.status === 'ok' ? { intervalMethod: interval.method } : {}),
     pValue: test?.status === 'ok' ? test.pValue : null,
     n,
     groups: rates,
-    ...(notes ? { notes } : {}),
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    message: sentence(one, subject, against, verdict, complete, take),
+    policyPlace: verdict.side ? gate.place('pass', verdict.side) : gate.place('pass'),
+    evidencePlace,
+    ...(interval?.status === 'ok' && { intervalMethod: interval.method }),
+    ...(few && { notes: ['decided on an exact interval: under 5 events in a group'] }),
   };
 }
 

@@ -4,6 +4,7 @@ import { compareExact, exactOf } from '../stats/decimal.ts';
 import * as rates from '../stats/rates.ts';
 import type { Result } from '../stats/result.ts';
 import type { RowFigure } from '../stats/rows/rows-result.ts';
+import { smallDifference } from '../stats/small-fraction.ts';
 import type { IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, placeOf, writtenValue } from './evidence.ts';
 import { approximateQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
@@ -158,10 +159,16 @@ function declaredInterval({ entry }: MetricEvidence): IntervalEnds | null {
 
 /** A value contradicts what it can be computed from when it differs by more than half a unit of its last written digit. */
 export function contradicts(value: Quantity, written: string, computed: Quantity): boolean {
+  const digit = lastDigitExponent(written);
+  // What is clearly on one side needs no big integers: the doubles here are right to fifteen digits.
+  const distance = value.small && computed.small && smallDifference(value.small, computed.small);
+  const halves = distance === undefined ? Number.NaN : Math.abs(distance) / (0.5 * 10 ** digit);
+  if (halves < 0.999) return false;
+  if (halves > 1.001) return true;
   const exactValue = value.exact();
   const exactComputed = computed.exact();
   if (!exactValue || !exactComputed) return false;
-  const half = exactOf(`0.5e${lastDigitExponent(written)}`);
+  const half = exactOf(`0.5e${digit}`);
   return half !== undefined && compareExact(exactValue.sub(exactComputed).abs(), half) > 0;
 }
 

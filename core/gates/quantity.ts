@@ -1,6 +1,7 @@
 import {
   compareExact,
   differenceExact,
+  differencePrinted,
   type Exact,
   exactOf,
   exactQuotient,
@@ -10,6 +11,7 @@ import {
 } from '../stats/decimal.ts';
 import {
   compareSmall,
+  isDecimal,
   type SmallFraction,
   smallDecimal,
   smallDifference,
@@ -70,6 +72,14 @@ export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
 export function difference(a: Quantity, b: Quantity): number {
   const small = a.small && b.small && smallDifference(a.small, b.small);
   if (small !== undefined) return small;
+  if (a.isAsPrinted && b.small) {
+    const printed = differencePrinted(a.value, b.small.n, b.small.d);
+    if (printed !== undefined) return printed;
+  }
+  if (b.isAsPrinted && a.small) {
+    const printed = differencePrinted(b.value, a.small.n, a.small.d);
+    if (printed !== undefined) return printed === 0 ? 0 : -printed;
+  }
   const exactA = a.exact();
   const exactB = b.exact();
   return exactA && exactB ? differenceExact(exactA, exactB) : a.value - b.value;
@@ -130,6 +140,7 @@ function isExactly({ value, exact, small, isAsPrinted }: Quantity): boolean {
   const printed = small && smallDecimal(String(value));
   const order = small && printed && compareSmall(small, printed);
   if (order !== undefined) return order === 0;
+  if (small && !isDecimal(small)) return false;
   const number = exact();
   const shortest = number && exactOf(value);
   return (

@@ -31,8 +31,8 @@ export function expectedSlices(
     reported.push(Object.fromEntries(by.map((name) => [name, String(entry.slice?.[name])])));
   }
   // By name: the report's order decides nothing.
-  const text = (key: Record<string, string>): string => JSON.stringify(key);
-  for (const key of reported.sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0))) add(key);
+  const named = reported.map((key) => ({ key, text: JSON.stringify(key) }));
+  for (const { key } of named.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))) add(key);
   return [...found.values()];
 }
 

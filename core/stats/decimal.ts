@@ -112,6 +112,26 @@ export function differenceExact(a: Exact, b: Exact): number {
   return n < 0n ? -double : double;
 }
 
+const LONG_DECIMAL = /^(-?)(\d+)\.(\d+)$/;
+
+/**
+ * A double's shortest decimal notation, minus n/d, as the nearest double: for figures with all their digits against
+ * bounds with few. Undefined where the double is written with an exponent or n/d does not end among its digits.
+ */
+export function differencePrinted(value: number, n: number, d: number): number | undefined {
+  const [, sign, whole = '', decimals = ''] = LONG_DECIMAL.exec(String(value)) ?? [];
+  if (sign === undefined) return undefined;
+  const scale = 10n ** BigInt(decimals.length);
+  const divisor = BigInt(d);
+  if (scale % divisor !== 0n) return undefined;
+  const digits = BigInt(whole + decimals);
+  const difference = (sign === '-' ? -digits : digits) - BigInt(n) * (scale / divisor);
+  const magnitude = (difference < 0n ? -difference : difference).toString();
+  if (difference === 0n || magnitude.length > CORRECTLY_ROUNDED_LENGTH) return difference === 0n ? 0 : undefined;
+  const double = Number(`${magnitude}e-${decimals.length}`);
+  return difference < 0n ? -double : double;
+}
+
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**

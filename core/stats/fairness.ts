@@ -19,6 +19,7 @@ export {
   type GroupCounts,
   type Groups,
   groupRate,
+  groupRateValue,
   proportionOf,
   type RateName,
   selectedFrom,

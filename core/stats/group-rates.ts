@@ -68,6 +68,13 @@ export function groupRate(name: RateName, counts: GroupCounts): Result {
     : rate(of);
 }
 
+/** The same as a double alone, without the exact quotient; undefined where there is none. */
+export function groupRateValue(name: RateName, counts: GroupCounts): number | undefined {
+  const of = proportionOf(name, counts);
+  if ('status' in of || of.n === 0) return undefined;
+  return of.events === 0 ? 0 : of.events / of.n; // never −0
+}
+
 /** Why counts can't be those of one group, or undefined when they can. */
 export function contradictionIn({ n, selected, tp, fp, tn, fn }: GroupCounts): string | undefined {
   const given = [n, selected, tp, fp, tn, fn].filter((count) => count !== undefined);

@@ -39,7 +39,7 @@ export function smallDecimal(text: string): SmallFraction | undefined {
     if (decimals >= 0) decimals++;
   }
   if (!isNumber || digits > 15) return undefined;
-  const d = POWERS[decimals < 0 ? 0 : decimals];
+  const d = POWERS[Math.max(0, decimals)];
   return d === undefined ? undefined : { n: negative && n !== 0 ? -n : n, d };
 }
 
@@ -47,6 +47,15 @@ export function smallDecimal(text: string): SmallFraction | undefined {
 export function smallFraction({ s, n, d }: Exact): SmallFraction | undefined {
   if (n > MAX_BIG || d > MAX_BIG) return undefined;
   return { n: s < 0n ? -Number(n) : Number(n), d: Number(d) };
+}
+
+/** Whether the number can be written as a decimal at all: no prime divides the denominator but 2 and 5. */
+export function isDecimal({ n, d }: SmallFraction): boolean {
+  if (n === 0) return true;
+  let rest = d;
+  while (rest % 2 === 0) rest /= 2;
+  while (rest % 5 === 0) rest /= 5;
+  return n % rest === 0; // it may not be in lowest terms
 }
 
 /** a − b as the nearest double: the division of two integers below 2^53 rounds correctly. */
