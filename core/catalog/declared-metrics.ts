@@ -113,7 +113,8 @@ export function metricCatalog(declared?: Readonly<Record<string, DeclaredMetric>
   // The same few names are asked for by every gate and report; an importer's thousands are not worth keeping.
   const known = new Map<string, MetricMatch | undefined>();
   const find = (name: string): MetricMatch | undefined => {
-    if (known.has(name)) return known.get(name);
+    const found = known.get(name);
+    if (found !== undefined || known.has(name)) return found;
     const match = lookUp(name);
     if (known.size < 1000) known.set(name, match);
     return match;

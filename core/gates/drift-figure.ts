@@ -156,13 +156,23 @@ function computedFigure(
     return fromCounts(metric, { reference, current }, gate, n, place);
   }
   if (entry.reference === undefined || entry.current === undefined) return undefined;
-  const aligned = align(entry.reference, entry.current);
+  const aligned = alignedOnce(entry, entry.reference, entry.current);
   if ('status' in aligned) return invalid(`the two histograms don't fit together: ${aligned.why}.`);
   const n = Math.min(sum(aligned.reference), sum(aligned.current));
   return fromCounts(metric, aligned, gate, n, place);
 }
 
 type Histogram = NonNullable<Distribution['reference']>;
+type Aligned = ReturnType<typeof align>;
+
+const alignedByEntry = new WeakMap<Distribution, Aligned>();
+
+/** Gates by several methods look at the same histograms. */
+function alignedOnce(entry: Distribution, reference: Histogram, current: Histogram): Aligned {
+  let aligned = alignedByEntry.get(entry);
+  if (!aligned) alignedByEntry.set(entry, (aligned = align(reference, current)));
+  return aligned;
+}
 
 function align(reference: Histogram, current: Histogram): Sides | { readonly status: string; readonly why: string } {
   const a = binned(reference);

@@ -214,6 +214,7 @@ function isCandidates(entry: Entry, query: MetricQuery): boolean {
 }
 
 function equalSlice(a: Entry['slice'], b: MetricQuery['slice']): boolean {
+  if (a === undefined && b === undefined) return true; // nearly always
   const left = Object.entries(a ?? {});
   const right = b ?? {};
   return (

@@ -8,6 +8,7 @@ import {
   intervalWithin,
   isEmpty,
   marginOf,
+  plainBounds,
   type ResolvedBounds,
   resolveBounds,
   type Side,
@@ -23,8 +24,8 @@ export interface Band {
   /** The wider band; `pass` itself where the gate has none. */
   readonly warn: ResolvedBounds;
   readonly hasWarn: boolean;
-  /** Relative to nothing: the same object for every model. */
-  readonly isAbsolute: boolean;
+  /** Both as doubles, for the report: `{min: 0.85, 'warn.min': 0.8}`. */
+  readonly resolved: Readonly<Record<string, number>>;
 }
 
 /** Bands by what passes, with what warns: bounds that are relative to nothing are resolved once, and so are their bands. */
@@ -62,9 +63,17 @@ export function resolveBand(gate: EffectiveGate, fields: BoundFields, context: B
 function bandOf(pass: ResolvedBounds, warn: ResolvedBounds | undefined, isAbsolute: boolean): Band {
   const known = isAbsolute ? absoluteBands.get(pass) : undefined;
   if (known && known.warn === warn) return known.band;
-  const band: Band = { pass, warn: warn ? warnBand(pass, warn) : pass, hasWarn: warn !== undefined, isAbsolute };
+  const wider = warn ? warnBand(pass, warn) : pass;
+  const band = { pass, warn: wider, hasWarn: warn !== undefined, resolved: asDoubles(pass, warn && wider) };
   if (isAbsolute) absoluteBands.set(pass, { warn, band });
   return band;
+}
+
+/** Checks of many models share it, so that none may change it. */
+function asDoubles(pass: ResolvedBounds, warn: ResolvedBounds | undefined): Readonly<Record<string, number>> {
+  const doubles: Record<string, number> = plainBounds(pass);
+  for (const [side, value] of Object.entries(warn ? plainBounds(warn) : {})) doubles[`warn.${side}`] = value;
+  return Object.freeze(doubles);
 }
 
 function writtenSide(gate: EffectiveGate, bounds: Bounds, path: readonly string[]): (side: Side) => string | undefined {

@@ -3,7 +3,7 @@ import { unitOf } from '../catalog/units.ts';
 import type { Bounds, MetricGate } from '../generated/GovernancePolicy.ts';
 import { compareExact } from '../stats/decimal.ts';
 import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
-import { plainBounds, type Side, sides } from './bounds.ts';
+import { type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
@@ -144,7 +144,7 @@ function decide(
     observedText: judged.observedText,
     bound: writtenBounds(fields.pass),
     warnBound: writtenBounds(fields.warn),
-    resolved: resolvedBounds(band),
+    resolved: band.resolved,
     reference,
     margin: judged.margin,
     interval: interval?.ends ?? null,
@@ -437,25 +437,13 @@ export function boundsOf(fields: BoundFields, band: Band): Pick<Check, 'bound' |
   return {
     bound: writtenBounds(fields.pass),
     warnBound: writtenBounds(fields.warn),
-    resolved: resolvedBounds(band),
+    resolved: band.resolved,
   };
-}
-
-const resolvedByBand = new WeakMap<Band, Readonly<Record<string, number>>>();
-
-function resolvedBounds(band: Band): Readonly<Record<string, number>> {
-  const known = band.isAbsolute ? resolvedByBand.get(band) : undefined;
-  if (known) return known;
-  const resolved: Record<string, number> = plainBounds(band.pass);
-  if (band.hasWarn)
-    for (const [side, value] of Object.entries(plainBounds(band.warn))) resolved[`warn.${side}`] = value;
-  // Many checks share it, and none may change it for the others.
-  if (band.isAbsolute) resolvedByBand.set(band, Object.freeze(resolved));
-  return resolved;
 }
 
 const writtenByBounds = new WeakMap<Bounds, Readonly<Record<string, number | string>>>();
 
+/** The sides as written; the same object for every check of the gate. */
 export function writtenBounds(bounds: Bounds | undefined): Readonly<Record<string, number | string>> | null {
   if (!bounds) return null;
   const known = writtenByBounds.get(bounds);
@@ -465,7 +453,7 @@ export function writtenBounds(bounds: Bounds | undefined): Readonly<Record<strin
     const bound = bounds[side];
     if (bound !== undefined) written[side] = bound;
   }
-  writtenByBounds.set(bounds, Object.freeze(written));
+  writtenByBounds.set(bounds, Object.freeze(written)); // shared, as the band's own
   return written;
 }
 
