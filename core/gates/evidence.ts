@@ -1,15 +1,10 @@
 import type { MetricCatalog } from '../catalog/declared-metrics.ts';
-import type {
-  Distribution,
-  Metric as Entry,
-  Groups,
-  MeasuredReference,
-  MetricsReport,
-} from '../generated/MetricsReport.ts';
+import type { Distribution, Metric as Entry, Groups, MetricsReport } from '../generated/MetricsReport.ts';
 import type { TypedDocument } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
 import { writtenForm } from '../yaml/value.ts';
 import type { Reason, Reference } from './evaluation.ts';
+import { measuredReferences, type ReferenceEvidence } from './reference-evidence.ts';
 import type { RowsEvidence } from './rows-evidence.ts';
 
 /** A report, with what its rows made of it where they were read (see withRows). */
@@ -44,16 +39,6 @@ export interface DistributionEvidence {
   readonly entry: Distribution;
 }
 
-/** What was measured of a named reference, in one report. */
-export interface ReferenceEvidence {
-  readonly report: ReportDocument;
-  readonly path: Path;
-  readonly name: string;
-  readonly entry: MeasuredReference;
-  /** Its values by the metric's canonical name, with their places in its list. */
-  metrics(name: string): readonly { readonly entry: Entry; readonly index: number }[];
-}
-
 /** Everything that the reports of one model say. */
 export interface EvidenceSet {
   readonly reports: readonly ReportDocument[];
@@ -77,7 +62,9 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
       if (name === undefined) return;
       const path = placeIn(report, 'metrics', index, entry);
       const evidence = { report, path, entry, split: entry.split ?? datasetSplit, datasetSplit };
-      addTo(byName, name, evidence);
+      const list = byName.get(name);
+      if (list) list.push(evidence);
+      else byName.set(name, [evidence]);
     });
     (report.value.groups ?? []).forEach((entry, index) => {
       groups.push({
@@ -103,29 +90,6 @@ export function collectEvidence(reports: readonly ReportDocument[], catalog: Met
       return known;
     },
   };
-}
-
-function measuredReferences(
-  name: string,
-  reports: readonly ReportDocument[],
-  catalog: MetricCatalog,
-): readonly ReferenceEvidence[] {
-  return reports.flatMap((report) => {
-    const entry = report.value.references?.[name];
-    if (entry === undefined) return [];
-    const byName = new Map<string, { readonly entry: Entry; readonly index: number }[]>();
-    (entry.metrics ?? []).forEach((measured, index) => {
-      const metric = canonicalMetric(measured.name, catalog);
-      if (metric !== undefined) addTo(byName, metric, { entry: measured, index });
-    });
-    return [{ report, path: ['references', name], name, entry, metrics: (metric: string) => byName.get(metric) ?? [] }];
-  });
-}
-
-function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 /** Where an entry is written; what was computed from rows stands where they are named. */

@@ -2,8 +2,9 @@ import type { Metric } from '../catalog/metric.ts';
 import type { Dataset, Model } from '../generated/MetricsReport.ts';
 import type { ReferenceValue, UnresolvedBound } from './bounds.ts';
 import type { GateContext } from './context.ts';
-import { type MetricEvidence, type MetricQuery, type ReferenceEvidence, selectMetric } from './evidence.ts';
+import { type MetricEvidence, type MetricQuery, selectMetric } from './evidence.ts';
 import { readMeasured } from './measured-value.ts';
+import type { ReferenceEvidence } from './reference-evidence.ts';
 
 /**
  * The value of a named reference for the metric, slice and qualifiers of a candidate's value. The reference must be the
