@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { policies, reports } from './evaluate/documents.mjs';
+import { measureOpa } from './evaluate/rego.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
@@ -16,6 +17,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     kinds: { type: 'string', default: Object.keys(policies).join(',') },
     source: { type: 'string', default: root },
+    opa: { type: 'string' },
   },
 });
 
@@ -24,24 +26,28 @@ try {
   const core = await bundle(folder);
   console.log('kind      gates  decided once: µs a gate (CPU)   again      with its report as JSON');
   for (const kind of options.kinds.split(',')) measure(core, kind);
+  if (options.opa) await compareWithOpa(core, options.opa);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-function measure({ evaluate, gateReport, readSource, sound }, kind) {
-  const read = (of, text, name) => {
-    const [source] = readSource(`file:///${name}.yaml`, text).documents;
-    const document = sound(source, of);
-    if (!document) throw new Error(`the ${of} of ${kind} is not sound`);
-    return document;
-  };
-  const policy = read('GovernancePolicy', policies[kind], 'policy');
+function read({ readSource, sound }, kind, text, name) {
+  const [source] = readSource(`file:///${name}.yaml`, text).documents;
+  const document = sound(source, kind);
+  if (!document) throw new Error(`the ${kind} ${name} is not sound`);
+  return document;
+}
+
+const when = { stage: undefined, asOf: '2026-11-26' };
+
+function measure(core, kind) {
+  const { evaluate, gateReport } = core;
+  const policy = read(core, 'GovernancePolicy', policies[kind], 'policy');
   const texts = reports(kind, Number(options.models));
-  const when = { stage: undefined, asOf: '2026-11-26' };
   const figures = { once: [], cpu: [], again: [], reported: [] };
   const tally = {};
   for (let round = 0; round < Number(options.rounds); round++) {
-    const documents = texts.map(({ text }, i) => [read('MetricsReport', text, `report-${i}`)]);
+    const documents = texts.map(({ text }, i) => [read(core, 'MetricsReport', text, `report-${i}`)]);
     const perGate = (run) => {
       const cpu = process.cpuUsage();
       const started = performance.now();
@@ -61,6 +67,36 @@ function measure({ evaluate, gateReport, readSource, sound }, kind) {
   console.log(
     `${kind.padEnd(9)} ${String(policy.value.gates.length).padStart(5)}  ${once} (${cpu})  ${again}  ${reported}   ${outcomes.join(', ')}`,
   );
+}
+
+/** The same gates and models by OPA and here, in turns; both must come to the same outcomes and decisions. */
+async function compareWithOpa(core, opa) {
+  const policy = read(core, 'GovernancePolicy', policies.metric, 'policy');
+  const models = reports('metric', Number(options.models));
+  const figures = { ours: [], alone: [], together: [], started: [] };
+  let differing = 0;
+  for (let round = 0; round < Number(options.rounds); round++) {
+    const documents = models.map(({ text }, i) => [read(core, 'MetricsReport', text, `report-${i}`)]);
+    const started = performance.now();
+    const evaluations = documents.map((own) => core.evaluate(policy, undefined, own, when));
+    figures.ours.push(((performance.now() - started) * 1000) / models.length);
+    const theirs = await measureOpa(opa, folder, models);
+    for (const way of ['alone', 'together', 'started']) figures[way].push(theirs[way]);
+    differing = evaluations.filter(({ decision, gates }, i) => {
+      const { decision: other, results } = theirs.reports[i];
+      return decision !== other || gates.some(({ id, outcome }) => results[id] !== outcome);
+    }).length;
+  }
+  const ours = median(figures.ours);
+  const ways = { alone: 'a prepared query', together: 'one `opa eval` over all', started: 'an `opa eval` a model' };
+  console.log(
+    `\n50 gates, µs a model: ${ours.toFixed(0)} here; ${differing} of ${models.length} models decided otherwise by OPA`,
+  );
+  for (const [way, what] of Object.entries(ways)) {
+    const theirs = median(figures[way]);
+    console.log(`OPA, ${what}: ${theirs.toFixed(0)}, ${(theirs / ours).toFixed(1)} ×`);
+  }
+  if (differing > 0) process.exitCode = 1;
 }
 
 function count(tally, { gates }) {

@@ -155,6 +155,36 @@ describe('invariants of evaluation, on random policies and reports', function ()
     );
   });
 
+  it('gives the bytes of unread documents whatever was decided before, and in whichever order', () => {
+    const bytes = (e: Evaluation): string => JSON.stringify(gateReport(e));
+    const decideRead = (p: TypedDocument<'GovernancePolicy'>, r: readonly TypedDocument<'MetricsReport'>[]) =>
+      evaluate(p, undefined, r, { stage: undefined, asOf: '2026-11-24' });
+    const several = { minLength: 2, maxLength: 4 };
+    fc.assert(
+      fc.property(fc.array(policyOf, several), fc.array(reportOf, several), (policies, reports) => {
+        const readAll = () => ({
+          of: policies.flatMap((body) => read('GovernancePolicy', policyBody(body)) ?? []),
+          by: reports.flatMap((body) => read('MetricsReport', reportBody(body)) ?? []),
+        });
+        const known = readAll();
+        const pairs = known.of.flatMap((_, i) => known.by.map((__, j) => [i, j] as const));
+        const once = (i: number, j: number, { of, by } = readAll()): string => {
+          const [p, r] = [of[i], by[j]];
+          assert.ok(p && r);
+          return bytes(decideRead(p, [r]));
+        };
+        const fresh = pairs.map(([i, j]) => once(i, j));
+        const shared = pairs.map(([i, j]) => once(i, j, known));
+        const [first] = known.of;
+        if (first) decideRead(first, known.by); // all together, in between
+        const backwards = [...pairs].reverse().map(([i, j]) => once(i, j, known));
+        assert.deepEqual(shared, fresh);
+        assert.deepEqual(backwards.reverse(), fresh);
+      }),
+      { numRuns: Math.ceil(runs.numRuns / 10) },
+    );
+  });
+
   it('does not depend on the order of gates, entries or keys', () => {
     const reversed = (x: unknown): unknown => {
       if (Array.isArray(x)) return x.map(reversed);
