@@ -1,0 +1,111 @@
+import { shareOf } from './drift-gate.ts';
+import { checksOf } from './checks.ts';
+import { compare, exact, type Fraction, over, plus, times, toNumber, zero } from './fraction.ts';
+import { atStage, modelOf, scopeOf, withBases } from './plan.ts';
+import { type GovernancePolicy, type NaiveCheck, outcomeOf, type Question, rank, reasonOf, type Verdict } from './verdict.ts';
+import { type Settled, waiverFor } from './waivers.ts';
+
+export interface NaiveGate {
+  readonly id: string;
+  readonly enforcement: string;
+  readonly outcome: string;
+  /** Reasons of its worst checks: the gate's own is one of them. */
+  readonly reasons: readonly (string | null)[];
+  readonly effect: string;
+  readonly waiver: string | undefined;
+  readonly checks: readonly NaiveCheck[];
+}
+
+export interface NaiveResult {
+  readonly decision: string;
+  readonly score: number | null;
+  readonly gates: readonly NaiveGate[];
+}
+
+/** Which of several admissible verdicts the other evaluator gave; the specification leaves them open. */
+export type Choice = (gate: string, subject: string, verdicts: readonly Verdict[]) => Verdict;
+
+/**
+ * Decides a model by the specification's letter, slowly and from plain values.
+ * @param choose settles what the specification leaves open, so that everything above it can still be compared
+ */
+export function naiveEvaluate(question: Question, choose: Choice): NaiveResult {
+  const policy = withBases(question.policy, question.bases ?? []);
+  const gates = (policy.gates ?? []).map((written) => {
+    const { gate, skipped } = atStage(written, question.stage);
+    const enforcement = gate.enforcement ?? 'hard-mandatory';
+    const bare = { id: gate.id, enforcement, weight: exact(gate.weight ?? 1) };
+    if (skipped) return settled(question, policy, bare, [{ subject: '', verdicts: ['skipped stage'] }], choose);
+    const model = modelOf(question).name;
+    const scopes = [policy.scope, gate.scope].map((scope) => scopeOf(scope, question.card, model));
+    const scope = scopes.find((s) => s === 'skipped scope') ?? scopes.find((s) => s !== undefined);
+    if (scope !== undefined) return settled(question, policy, bare, [{ subject: '', verdicts: [scope] }], choose);
+    return settled(question, policy, bare, checksOf(question, policy, gate), choose);
+  });
+  return { ...decide(policy, gates), gates: gates.map(({ weight: _, ...gate }) => gate) };
+}
+
+interface Bare {
+  readonly id: string;
+  readonly enforcement: string;
+  readonly weight: Fraction;
+}
+
+function settled(
+  question: Question,
+  policy: GovernancePolicy,
+  bare: Bare,
+  checks: readonly NaiveCheck[],
+  choose: Choice,
+): NaiveGate & Bare {
+  const verdicts: readonly Settled[] = checks.map((check) => ({
+    ...check,
+    verdict: check.verdicts.length === 1 ? (check.verdicts[0] ?? '') : choose(bare.id, check.subject, check.verdicts),
+  }));
+  const worst = Math.max(...verdicts.map(({ verdict }) => rank(outcomeOf(verdict))));
+  const all = verdicts.filter(({ verdict }) => rank(outcomeOf(verdict)) === worst);
+  const allSkipped = checks.length > 0 && worst === 0 && !verdicts.some(({ subject }) => subject === '');
+  const outcome = checks.length === 0 || allSkipped ? 'inconclusive' : outcomeOf(all[0]?.verdict ?? '');
+  const waiver = bare.enforcement === 'soft-mandatory' ? waiverFor(question, policy, bare.id, verdicts) : undefined;
+  return {
+    ...bare,
+    outcome,
+    reasons: allSkipped ? ['nothing-to-check'] : [...new Set(all.map(({ verdict }) => reasonOf(verdict)))],
+    effect: effectOf(outcome, bare.enforcement, waiver !== undefined),
+    waiver: waiver?.metadata.name,
+    checks,
+  };
+}
+
+function effectOf(outcome: string, enforcement: string, waived: boolean): string {
+  if (outcome === 'skipped') return 'skipped';
+  if (enforcement === 'dry-run') return 'dry-run';
+  if (enforcement === 'advisory') return outcome === 'pass' ? 'pass' : 'warn';
+  return waived ? 'waived' : outcome;
+}
+
+const points: Readonly<Record<string, Fraction>> = { pass: over(1n, 1n), warn: over(1n, 2n), waived: over(1n, 2n) };
+
+/** Decision and score of all gates. */
+function decide(policy: GovernancePolicy, gates: readonly (NaiveGate & Bare)[]): { decision: string; score: number | null } {
+  const binding = gates.filter((g) => ['hard-mandatory', 'soft-mandatory'].includes(g.enforcement) && g.outcome !== 'skipped');
+  const effects = binding.map(({ effect }) => effect);
+  const levels = ['promote', 'promote-with-warnings', 'hold', 'block'];
+  let level = 0;
+  const atLeast = (other: number): void => {
+    level = Math.max(level, other);
+  };
+  if (effects.some((e) => e === 'warn' || e === 'waived')) atLeast(1);
+  if (gates.some((g) => g.enforcement === 'advisory' && g.effect === 'warn')) atLeast(1);
+  if (binding.length === 0 || effects.includes('inconclusive')) atLeast(2);
+  if (effects.includes('fail') || effects.includes('error')) atLeast(3);
+  if (!policy.score || binding.length === 0) return { decision: levels[level] ?? '', score: null };
+  const sum = (list: readonly Fraction[]): Fraction => list.reduce(plus, zero);
+  const reached = sum(binding.map((g) => times(g.weight, points[g.effect] ?? zero)));
+  const weights = sum(binding.map((g) => g.weight));
+  const score = over(reached.top * weights.bottom, reached.bottom * weights.top);
+  const { pass, warn } = policy.score;
+  if (pass !== undefined && compare(score, shareOf(pass)) < 0) atLeast(1);
+  if (warn !== undefined && compare(score, shareOf(warn)) < 0) atLeast(3);
+  return { decision: levels[level] ?? '', score: toNumber(score) };
+}

@@ -1,0 +1,230 @@
+import { metricNamed, type NaiveMetric } from './catalogue.ts';
+import { compare, divided, type Fraction, magnitude, minus, over, times, whole, written } from './fraction.ts';
+import type { GovernancePolicy, MetricsReport, Question, Verdict } from './verdict.ts';
+
+export type Entry = NonNullable<MetricsReport['metrics']>[number];
+export type Dataset = NonNullable<MetricsReport['dataset']>;
+/** Counts of a confusion matrix, and of those who got the favourable outcome. */
+export interface Counts {
+  readonly n?: number | undefined;
+  readonly selected?: number | undefined;
+  readonly tp?: number | undefined;
+  readonly fp?: number | undefined;
+  readonly tn?: number | undefined;
+  readonly fn?: number | undefined;
+}
+
+/** A measured value and the dataset of the report that it stands in. */
+export interface Found {
+  readonly entry: Entry;
+  readonly dataset: Dataset | undefined;
+}
+
+/** What a gate says about the entry that it wants. */
+export interface Wanted {
+  readonly metric: string;
+  readonly split?: string | undefined;
+  readonly slice?: Readonly<Record<string, unknown>> | undefined;
+  readonly attack?: string | undefined;
+  readonly epsilon?: number | undefined;
+  readonly k?: number | undefined;
+  readonly average?: string | undefined;
+  readonly decisionThreshold?: number | undefined;
+}
+
+const qualifiers = ['attack', 'epsilon', 'k', 'average', 'decisionThreshold'] as const;
+export const isTraining = (split: string): boolean => /^train(ing)?$/i.test(split);
+
+const sameSlice = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([k, v]) => String(b[k]) === String(v));
+
+/** What the split says of an entry: wanted, another part of the data, training data, or not said at all. */
+export function splitOf(own: string | undefined, dataset: Dataset | undefined, wanted: string | undefined): string {
+  const is = own ?? dataset?.split;
+  if (is === undefined) return 'unknown';
+  if (wanted !== undefined && is !== wanted) return 'other';
+  if (wanted === undefined && dataset?.split !== undefined && is !== dataset.split) return 'other';
+  return isTraining(is) ? 'training' : 'wanted';
+}
+
+/** The one entry that a gate sees, or the verdicts of there being none or several. */
+export function select(
+  entries: readonly Found[],
+  wanted: Wanted,
+  policy: GovernancePolicy,
+): Found | readonly Verdict[] {
+  const of = entries.filter(({ entry }) => {
+    const own = metricNamed(entry.name, policy)?.name ?? entry.name;
+    if (own !== wanted.metric || entry.attribute !== undefined || entry.attributes !== undefined) return false;
+    if (!sameSlice(entry.slice ?? {}, wanted.slice ?? {})) return false;
+    return qualifiers.every((q) => wanted[q] === undefined || entry[q] === wanted[q]);
+  });
+  const by = (what: string): readonly Found[] =>
+    of.filter(({ entry, dataset }) => splitOf(entry.split, dataset, wanted.split) === what);
+  const [first, ...rest] = by('wanted');
+  if (!first) {
+    if (by('training').length > 0) return ['inconclusive training-data'];
+    return by('unknown').length > 0 ? ['inconclusive missing-metric', 'inconclusive missing-evidence'] : ['inconclusive missing-metric'];
+  }
+  if (rest.length > 0) return ['error ambiguous-evidence'];
+  return first;
+}
+
+/** Numerator and denominator of a rate that a metric is, from a confusion matrix; null where a count is missing. */
+export function rateOf(metric: string, c: Counts): readonly [number, number] | null | undefined {
+  const { n, selected, tp, fp, tn, fn } = c;
+  const share = (top: number | undefined, ...parts: (number | undefined)[]): readonly [number, number] | null =>
+    top === undefined || parts.some((p) => p === undefined)
+      ? null
+      : [top, parts.reduce<number>((sum, p) => sum + (p ?? 0), 0)];
+  switch (metric) {
+    case 'accuracy':
+      return share(tp === undefined || tn === undefined ? undefined : tp + tn, tp, fp, tn, fn);
+    case 'precision':
+      return share(tp, tp, fp);
+    case 'recall':
+      return share(tp, tp, fn);
+    case 'specificity':
+      return share(tn, tn, fp);
+    case 'npv':
+      return share(tn, tn, fn);
+    case 'false_positive_rate':
+      return share(fp, fp, tn);
+    case 'false_negative_rate':
+      return share(fn, fn, tp);
+    case 'false_discovery_rate':
+      return share(fp, fp, tp);
+    case 'false_omission_rate':
+      return share(fn, fn, tn);
+    case 'selection_rate':
+      return share(selected, n);
+    default:
+      return undefined;
+  }
+}
+
+export type Computed = Fraction | 'undefined' | 'incomplete' | 'no-formula';
+
+/** A metric computed from counts, exactly. */
+export function computed(metric: string, c: Counts): Computed {
+  const part = (name: string): Fraction | 'undefined' | 'incomplete' => {
+    const rate = rateOf(name, c);
+    if (!rate) return 'incomplete';
+    return rate[1] === 0 ? 'undefined' : over(BigInt(rate[0]), BigInt(rate[1]));
+  };
+  const rate = rateOf(metric, c);
+  if (rate !== undefined) return part(metric);
+  if (metric === 'f1') {
+    const { tp, fp, fn } = c;
+    if (tp === undefined || fp === undefined || fn === undefined) return 'incomplete';
+    return 2 * tp + fp + fn === 0 ? 'undefined' : over(BigInt(2 * tp), BigInt(2 * tp + fp + fn));
+  }
+  if (metric === 'balanced_accuracy') {
+    const [tpr, tnr] = [part('recall'), part('specificity')];
+    if (typeof tpr === 'string') return tpr;
+    if (typeof tnr === 'string') return tnr;
+    return divided(over(tpr.top * tnr.bottom + tnr.top * tpr.bottom, tpr.bottom * tnr.bottom), whole(2));
+  }
+  return 'no-formula';
+}
+
+/** Whether a confusion matrix contradicts its own totals. */
+export function contradictsItself(c: Counts): boolean {
+  const { n, selected, tp, fp, tn, fn } = c;
+  if (n !== undefined && selected !== undefined && selected > n) return true;
+  const known = [tp, fp, tn, fn].filter((x) => x !== undefined).reduce<number>((sum, x) => sum + (x ?? 0), 0);
+  if (n === undefined) return false;
+  return [tp, fp, tn, fn].every((x) => x !== undefined) ? known !== n : known > n;
+}
+
+/** An exact value from an entry, or the verdicts of one that can't be used. */
+export function valueOf(entry: Entry, metric: NaiveMetric): { readonly value: Fraction; readonly counted: boolean } | readonly Verdict[] {
+  if (typeof entry.value !== 'number') return ['error not-a-number'];
+  const { value, unit } = written(String(entry.value));
+  if (!inRange(value, metric)) return ['error outside-metric-range'];
+  if (!entry.counts) return { value, counted: false };
+  if (contradictsItself(entry.counts)) return ['error value-contradicts-counts'];
+  const from = computed(metric.name, entry.counts);
+  if (from === 'no-formula' || from === 'incomplete') return { value, counted: false };
+  if (from === 'undefined') return ['inconclusive undefined-rate', 'error value-contradicts-counts'];
+  if (compare(magnitude(minus(value, from)), times(unit, over(1n, 2n))) > 0) return ['error value-contradicts-counts'];
+  return { value: from, counted: true };
+}
+
+export const inRange = (value: Fraction, metric: NaiveMetric): boolean =>
+  !(metric.min && compare(value, metric.min) < 0) && !(metric.max && compare(value, metric.max) > 0);
+
+/** All entries of the reports, each with its dataset. */
+export const entriesOf = (question: Question): readonly Found[] =>
+  question.reports.flatMap((report) => (report.metrics ?? []).map((entry) => ({ entry, dataset: report.dataset })));
+
+export type Identity = 'same' | 'other' | 'unknown';
+
+/** Whether two models are one: by digest where both give one, else by name and version. */
+export function sameModel(
+  a: { readonly name?: string | undefined; readonly version?: string | undefined; readonly sha256?: string | undefined },
+  b: { readonly name?: string | undefined; readonly version?: string | undefined; readonly sha256?: string | undefined },
+): Identity {
+  if (a.sha256 !== undefined && b.sha256 !== undefined) return a.sha256 === b.sha256 ? 'same' : 'other';
+  if (a.name !== undefined && b.name !== undefined && a.name !== b.name) return 'other';
+  if (a.version !== undefined && b.version !== undefined && a.version !== b.version) return 'other';
+  return [a.name, b.name, a.version, b.version].includes(undefined) ? 'unknown' : 'same';
+}
+
+/** The verdicts of reports that are not, or not surely, about the card's model; none where they are. */
+export function identityVerdicts({ card, reports }: Question): readonly Verdict[] {
+  const models = reports.map(({ model }) => ({ name: model?.name, version: model?.version, sha256: model?.digest?.sha256 }));
+  const own = card && {
+    name: card.metadata.name,
+    version: card.metadata.version,
+    sha256: card.artifacts?.map((a) => a.digest?.sha256).find((d) => d !== undefined),
+  };
+  const pairs = own ? models.map((m) => sameModel(own, m)) : models.slice(1).map((m) => sameModel(models[0] ?? {}, m));
+  if (pairs.includes('other')) return ['error digest-mismatch'];
+  if (pairs.includes('unknown')) return ['inconclusive missing-evidence', 'inconclusive uncorroborated'];
+  return [];
+}
+
+/** The exact value of a named reference for what a gate wants, or the verdicts of there being none. */
+export function referenceValue(
+  question: Question,
+  policy: GovernancePolicy,
+  metric: NaiveMetric,
+  wanted: Wanted,
+  candidate: Dataset | undefined,
+): (name: string) => Fraction | readonly Verdict[] {
+  return (name) => {
+    const pinned = policy.references?.[name];
+    if (!pinned) return ['inconclusive missing-reference'];
+    const given = question.reports.flatMap((report) => {
+      const measured = report.references?.[name];
+      return measured ? [{ measured, report }] : [];
+    });
+    if (given.length === 0) return ['inconclusive missing-reference'];
+    for (const { measured, report } of given) {
+      const [model, version] = pinned.model?.split('@') ?? [];
+      const { name: hasModel, version: hasVersion } = measured.model ?? {};
+      if (model !== undefined && hasModel !== undefined && hasModel !== model) return ['inconclusive reference-mismatch'];
+      if (version !== undefined && hasVersion !== undefined && hasVersion !== version) return ['inconclusive reference-mismatch'];
+      const on = measured.dataset;
+      const should = pinned.dataset === undefined ? (candidate ?? report.dataset) : { name: pinned.dataset };
+      if (on && should && sameModel({ ...should, sha256: digestOf(should) }, { ...on, sha256: digestOf(on) }) === 'other')
+        return ['inconclusive reference-mismatch'];
+    }
+    const entries = given.flatMap(({ measured, report }) =>
+      (measured.metrics ?? []).map((entry) => ({ entry, dataset: measured.dataset ? { ...report.dataset, ...measured.dataset } as Dataset : report.dataset })),
+    );
+    const found = select(entries, wanted, policy);
+    if (!('entry' in found)) {
+      const open: Readonly<Record<string, readonly Verdict[]>> = {
+        'inconclusive missing-metric': ['inconclusive missing-reference'],
+      };
+      return open[found[0] ?? ''] ?? [...found, 'inconclusive missing-reference', 'inconclusive reference-mismatch'];
+    }
+    const value = valueOf(found.entry, metric);
+    return 'value' in value ? value.value : value;
+  };
+}
+
+const digestOf = (dataset: object): string | undefined =>
+  (dataset as { readonly digest?: { readonly sha256?: string } }).digest?.sha256;

@@ -1,0 +1,90 @@
+import { metricNamed } from './catalogue.ts';
+import { compare, exact, type Fraction, written } from './fraction.ts';
+import { modelOf } from './plan.ts';
+import { type GovernancePolicy, outcomeOf, type Question, reasonOf, type Waiver } from './verdict.ts';
+
+/** A check whose verdict is settled. */
+export interface Settled {
+  readonly subject: string;
+  readonly verdict: string;
+  readonly value?: Fraction | undefined;
+  readonly metric?: string | undefined;
+}
+
+type Version = readonly [number, number, number];
+const versionOf = (text: string): Version | undefined => {
+  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3])] : undefined;
+};
+
+/** Whether a version lies in a range: exact, `^`, `~`, or `*`. */
+function inRange(version: string, range: string): boolean {
+  if (range === '*') return true;
+  const [is, from] = [versionOf(version), versionOf(range.replace(/^[\^~]/, ''))];
+  if (!is || !from) return false;
+  if (!/^[\^~]/.test(range)) return is.join('.') === from.join('.');
+  const later = is[0] - from[0] || is[1] - from[1] || is[2] - from[2];
+  return later >= 0 && is[0] === from[0] && (range.startsWith('^') ? from[0] > 0 || is[1] === from[1] : is[1] === from[1]);
+}
+
+const dayAfter = (day: string, period: string): string => {
+  const [, count, unit] = /^P(\d+)([DM])$/.exec(period) ?? [];
+  const date = new Date(`${day}T00:00:00Z`);
+  if (unit === 'D') date.setUTCDate(date.getUTCDate() + Number(count));
+  else date.setUTCMonth(date.getUTCMonth() + Number(count));
+  return date.toISOString().slice(0, 10);
+};
+
+/** Whether a waiver counts at all: policy, gate and model, a reason, an approver who is not the requester, and the day. */
+function counts(waiver: Waiver, question: Question, policy: GovernancePolicy, gate: string): boolean {
+  const model = modelOf(question);
+  const [name, range] = waiver.model.split('@');
+  const { maxDuration, approvers } = policy.exceptions ?? {};
+  return (
+    waiver.policy === policy.metadata.name &&
+    waiver.gate === gate &&
+    name === model.name &&
+    model.version !== undefined &&
+    inRange(model.version, range ?? '') &&
+    (waiver.reason ?? '').trim() !== '' &&
+    waiver.approvedBy !== waiver.requestedBy &&
+    waiver.approvedOn <= question.asOf &&
+    question.asOf <= waiver.expires &&
+    (approvers === undefined || approvers.includes(waiver.approvedBy)) &&
+    (maxDuration === undefined || waiver.expires <= dayAfter(waiver.approvedOn, maxDuration))
+  );
+}
+
+/** Whether a waiver covers one check that fails or warns. */
+function covers(waiver: Waiver, check: Settled, several: boolean, policy: GovernancePolicy): boolean {
+  if (!['fail', 'warn'].includes(outcomeOf(check.verdict))) return false;
+  if (waiver.checks ? !waiver.checks.includes(check.subject) : several) return false;
+  const limit = waiver.notWorseThan;
+  if (limit === undefined) return true;
+  const better = check.metric === undefined ? undefined : metricNamed(check.metric, policy)?.better;
+  if (!check.value) return false;
+  const text = String(limit).trim();
+  const worst = text.endsWith('%')
+    ? { top: written(text.slice(0, -1)).value.top, bottom: written(text.slice(0, -1)).value.bottom * 100n }
+    : exact(Number(text));
+  const order = compare(check.value, worst);
+  const reason = reasonOf(check.verdict);
+  if (reason === 'below-min') return order >= 0;
+  if (reason === 'above-max') return order <= 0;
+  return better === 'lower' ? order <= 0 : order >= 0;
+}
+
+/** The waiver that lifts a gate: every check that is worse than pass is covered by it; the one that expires last is named. */
+export function waiverFor(
+  question: Question,
+  policy: GovernancePolicy,
+  gate: string,
+  checks: readonly Settled[],
+): Waiver | undefined {
+  const bad = checks.filter(({ verdict }) => !['pass', 'skipped'].includes(outcomeOf(verdict)));
+  const several = checks.filter(({ verdict }) => outcomeOf(verdict) !== 'skipped').length > 1;
+  return question.waivers
+    .filter((w) => counts(w, question, policy, gate))
+    .filter((w) => bad.length > 0 && bad.every((one) => covers(w, one, several, policy)))
+    .sort((a, b) => (a.expires < b.expires ? 1 : -1))[0];
+}
