@@ -5,7 +5,7 @@ import { compareExact } from '../stats/decimal.ts';
 import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
 import { plainBounds, type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
-import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { type Check, type EffectiveGate, type Outcome, type Reason, type Reference, worst } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
 import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand } from './judge.ts';
 import { computableFromCounts, type Invalid, type Measured, readMeasured } from './measured-value.ts';
@@ -151,7 +151,9 @@ function decide(
     reason: judged.reason,
     message: sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
     policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
-    ...(notes.length > 0 ? { notes } : {}),
+    // Were it waivable, a worse value would be promoted where a better one on the same evidence is held.
+    ...(blocked ? { waivable: false, notes: [...notes, `${blocked.message} No waiver covers a failure on it.`] } : {}),
+    ...(!blocked && notes.length > 0 ? { notes } : {}),
   };
 }
 
@@ -292,27 +294,19 @@ function betweenSlices(
     };
   }
   const values: { readonly slice: SliceKey; readonly quantity: Quantity; readonly place: Reference }[] = [];
+  const unusable: Check[] = [];
   for (const slice of slices) {
     const selected = selectMetric(context.evidence.metrics(metric.name), { ...query, slice: slice.key });
-    if ('reason' in selected)
-      return {
-        ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message),
-        evidencePlace: selected.place,
-      };
-    const measured: Measured | Invalid = readMeasured(selected, metric);
-    if ('reason' in measured)
-      return {
-        ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message),
-        evidencePlace: measured.place,
-      };
-    const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, selected.report);
-    if (short)
-      return {
-        ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`),
-        evidencePlace: placeOf(selected, 'value'),
-      };
-    values.push({ slice, quantity: measured.quantity, place: placeOf(selected, 'value') });
+    const usable = 'reason' in selected ? selected : usableValue(selected, metric, asked, slice.label);
+    if ('quantity' in usable) values.push({ slice, ...usable });
+    else {
+      const { outcome, reason, message, place } = usable;
+      unusable.push({ ...bare(gate, asked, subject, outcome, reason, message), evidencePlace: place ?? null });
+    }
   }
+  const outcome = worst(unusable.map((check) => check.outcome));
+  const first = unusable.find((check) => check.outcome === outcome);
+  if (first) return first;
   if (values.length < 2) {
     return bare(
       gate,
@@ -349,6 +343,10 @@ function betweenSlices(
   const seen = { observed: quantity.value, evidencePlace: lowest.place };
   if ('reason' in band)
     return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  if (asked.decideOn === 'interval') {
+    const message = `The gate decides on the 95 % interval, and a ${take} between slices has none. Say \`decideOn: point\`, or \`take: each\`.`;
+    return { ...bare(gate, asked, subject, 'inconclusive', 'missing-interval', message), ...seen };
+  }
   const judged = judgePoint(quantity, band);
   return {
     ...bare(
@@ -365,6 +363,20 @@ function betweenSlices(
     observedText: judged.observedText,
     policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
   };
+}
+
+/** A slice's value, if it is valid and rests on evidence that the gate accepts. */
+function usableValue(
+  evidence: MetricEvidence,
+  metric: Metric,
+  asked: BoundedMetric,
+  label: string,
+): Invalid | { readonly quantity: Quantity; readonly place: Reference } {
+  const measured = readMeasured(evidence, metric);
+  if ('reason' in measured) return measured;
+  const place = placeOf(evidence, 'value');
+  const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, evidence.report);
+  return short ? { ...short, message: `${label}: ${short.message}`, place } : { quantity: measured.quantity, place };
 }
 
 function orderOf(a: Quantity, b: Quantity): number {

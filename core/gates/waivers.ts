@@ -134,9 +134,9 @@ function coveringWaiver(
   return { waiver, rest: first.rest };
 }
 
-/** A waiver covers `fail` and `warn` of the checks that it lists, no worse than it allows; never error or inconclusive. */
+/** A waiver covers `fail` and `warn` of the checks that it lists, no worse than it allows; never what is invalid or not enough. */
 function covers(waiver: WaiverDocument, check: Check, all: readonly Check[], { catalog }: WaiverCase): boolean {
-  if (check.outcome !== 'fail' && check.outcome !== 'warn') return false;
+  if ((check.outcome !== 'fail' && check.outcome !== 'warn') || check.waivable === false) return false;
   const { checks, notWorseThan } = waiver.value;
   if (checks ? !checks.includes(check.subject) : all.length > 1) return false;
   if (notWorseThan === undefined) return true;

@@ -19,7 +19,8 @@ export interface Region {
 export type ReferenceValue = (name: string) => Fraction | readonly Verdict[];
 
 const hundred = whole(100);
-const relative = /^([A-Za-z_][\w.-]*)(?:\s+([-+])\s*([\d.]+(?:[eE][-+]?\d+)?)\s*(%|pp|[A-Za-z/]+)?|\s*\*\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?))?$/;
+const relative =
+  /^([A-Za-z_][\w.-]*)(?:\s+([-+])\s*([\d.]+(?:[eE][-+]?\d+)?)\s*(%|pp|[A-Za-z/]+)?|\s*\*\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?))?$/;
 const absolute = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(%|[A-Za-z/]+)?$/;
 
 /** Milliseconds of a unit of time. */
@@ -35,7 +36,11 @@ function inUnit(number: Fraction, unit: string | undefined, metric: NaiveMetric)
 }
 
 /** One bound as an exact number in the metric's unit, or the verdicts of a bound that can't be told. */
-function resolve(bound: number | string, metric: NaiveMetric, reference: ReferenceValue): Fraction | readonly Verdict[] {
+function resolve(
+  bound: number | string,
+  metric: NaiveMetric,
+  reference: ReferenceValue,
+): Fraction | readonly Verdict[] {
   if (typeof bound === 'number') return exact(bound);
   const plain = absolute.exec(bound.trim());
   if (plain) return inUnit(written(plain[1] ?? '').value, plain[2], metric) ?? ['error unit-mismatch'];

@@ -46,7 +46,8 @@ type Money = { readonly amount: number; readonly currency: string };
 const moneyKey = ({ amount, currency }: Money): string => `${currency} ${amount}`;
 const withinCost = (limit: string) => {
   const [, currency, amount] = /^([A-Z]{3})\s*(.*)$/.exec(limit) ?? [];
-  return (cost: Money): boolean => cost.currency === currency && compare(exact(cost.amount), written(amount ?? '').value) <= 0;
+  return (cost: Money): boolean =>
+    cost.currency === currency && compare(exact(cost.amount), written(amount ?? '').value) <= 0;
 };
 
 const hex = /^[0-9a-f]{64}$/;
@@ -151,9 +152,19 @@ export const declaredRules: Readonly<Record<string, Readonly<Record<string, Rule
   },
   cost: {
     perTrainingRun: (limit: string, card, reports) =>
-      either(card?.training?.cost, reports.map((r) => r.cost?.trainingRun), withinCost(limit), moneyKey),
+      either(
+        card?.training?.cost,
+        reports.map((r) => r.cost?.trainingRun),
+        withinCost(limit),
+        moneyKey,
+      ),
     perDeployment: (limit: string, card, reports) =>
-      either(card?.cost?.perDeployment, reports.map((r) => r.cost?.deployment), withinCost(limit), moneyKey),
+      either(
+        card?.cost?.perDeployment,
+        reports.map((r) => r.cost?.deployment),
+        withinCost(limit),
+        moneyKey,
+      ),
   },
   documentation: {
     approvals: (roles: readonly string[], card) => {

@@ -10,7 +10,8 @@ export type DriftFigure =
 
 /** Counts of both sides over the same cells, or undefined where the cells differ in their edges. */
 function cellsOf(reference: Histogram, current: Histogram): readonly (readonly [number, number])[] | undefined {
-  const edges = (h: Histogram) => (Array.isArray((h as { edges?: unknown }).edges) ? JSON.stringify(h.edges) : undefined);
+  const edges = (h: Histogram) =>
+    Array.isArray((h as { edges?: unknown }).edges) ? JSON.stringify(h.edges) : undefined;
   const counts = (h: Histogram) => (h as { readonly counts: readonly number[] }).counts;
   if (edges(reference) !== edges(current)) return undefined;
   if (edges(reference) !== undefined) return counts(reference).map((p, i) => [p, counts(current)[i] ?? 0]);
@@ -38,12 +39,13 @@ function chiSquareTail(x: number, freedom: number): number {
 
 /** A distance between two histograms, p the reference and q the current. */
 function distance(method: string, cells: readonly (readonly [number, number])[], base: number): number | undefined {
-  const smoothed = cells.some(([p, q]) => p === 0 || q === 0) ? cells.map(([p, q]) => [p + 0.5, q + 0.5] as const) : cells;
+  const smoothed = cells.some(([p, q]) => p === 0 || q === 0)
+    ? cells.map(([p, q]) => [p + 0.5, q + 0.5] as const)
+    : cells;
   const [n, m] = [total(smoothed.map(([p]) => p)), total(smoothed.map(([, q]) => q))];
   const shares = smoothed.map(([p, q]) => [p / n, q / m] as const);
   const log = (x: number): number => Math.log(x) / Math.log(base);
-  const js = () =>
-    total(shares.map(([p, q]) => (p * log(p / ((p + q) / 2)) + q * log(q / ((p + q) / 2))) / 2));
+  const js = () => total(shares.map(([p, q]) => (p * log(p / ((p + q) / 2)) + q * log(q / ((p + q) / 2))) / 2));
   switch (method) {
     case 'psi':
       return total(shares.map(([p, q]) => (p - q) * Math.log(p / q)));
@@ -71,7 +73,8 @@ function chiSquare(cells: readonly (readonly [number, number])[]): readonly [num
   return [statistic, chiSquareTail(statistic, used.length - 1)];
 }
 
-const logBase = (base: number | string | undefined): number => (base === undefined || base === 'e' ? Math.E : Number(base));
+const logBase = (base: number | string | undefined): number =>
+  base === undefined || base === 'e' ? Math.E : Number(base);
 
 /** What a report states of a method, as written. */
 function statedOf(d: Distribution, method: string): number | string | undefined {
@@ -96,7 +99,8 @@ export function driftFigure(d: Distribution, method: string, base: number | stri
   const cells = d.reference && d.current ? cellsOf(d.reference, d.current) : [];
   if (!cells) return { verdicts: ['error any', 'inconclusive any'] };
   const [n, m] = [total(cells.map(([p]) => p)), total(cells.map(([, q]) => q))];
-  const fromCells = cells.length === 0 ? undefined : n === 0 || m === 0 ? 'empty' : fromCounts(method, cells, logBase(base));
+  const fromCells =
+    cells.length === 0 ? undefined : n === 0 || m === 0 ? 'empty' : fromCounts(method, cells, logBase(base));
   if (fromCells === 'empty') return { verdicts: ['inconclusive any'] };
   if (fromCells !== undefined) {
     if (stated !== undefined) {
@@ -112,7 +116,11 @@ export function driftFigure(d: Distribution, method: string, base: number | stri
   return { value: exact(stated), counted: false, n: least };
 }
 
-function fromCounts(method: string, cells: readonly (readonly [number, number])[], base: number): number | 'empty' | undefined {
+function fromCounts(
+  method: string,
+  cells: readonly (readonly [number, number])[],
+  base: number,
+): number | 'empty' | undefined {
   if (method === 'chi_square_statistic' || method === 'chi_square_p_value') {
     const result = chiSquare(cells);
     if (!result) return 'empty';

@@ -57,21 +57,20 @@ function figureVerdicts(
   );
   const [only, ...more] = found.filter(({ is }) => is === 'wanted');
   if (!only) {
-    return found.some(({ is }) => is === 'training') ? ['inconclusive training-data'] : ['inconclusive missing-evidence'];
+    return found.some(({ is }) => is === 'training')
+      ? ['inconclusive training-data']
+      : ['inconclusive missing-evidence'];
   }
   if (more.length > 0) return ['error ambiguous-evidence'];
   return judgeDistribution(only.distribution, gate, metric);
 }
 
-function judgeDistribution(
-  distribution: Distribution,
-  gate: DriftGate,
-  metric: NaiveMetric,
-): readonly Verdict[] {
+function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: NaiveMetric): readonly Verdict[] {
   const figure = driftFigure(distribution, metric.name, gate.base ?? 'e');
   if ('verdicts' in figure) return figure.verdicts;
   if (!inRange(figure.value, metric)) return ['error outside-metric-range'];
-  if (gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted)) return ['inconclusive uncorroborated'];
+  if (gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted))
+    return ['inconclusive uncorroborated'];
   if (gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples))
     return ['inconclusive below-min-samples'];
   const resolved = regions(gate, metric, () => ['inconclusive missing-reference']);

@@ -1,8 +1,16 @@
-import { shareOf } from './drift-gate.ts';
 import { checksOf } from './checks.ts';
+import { shareOf } from './drift-gate.ts';
 import { compare, exact, type Fraction, over, plus, times, toNumber, zero } from './fraction.ts';
 import { atStage, modelOf, scopeOf, withBases } from './plan.ts';
-import { type GovernancePolicy, type NaiveCheck, outcomeOf, type Question, rank, reasonOf, type Verdict } from './verdict.ts';
+import {
+  type GovernancePolicy,
+  type NaiveCheck,
+  outcomeOf,
+  type Question,
+  rank,
+  reasonOf,
+  type Verdict,
+} from './verdict.ts';
 import { type Settled, waiverFor } from './waivers.ts';
 
 export interface NaiveGate {
@@ -87,8 +95,13 @@ function effectOf(outcome: string, enforcement: string, waived: boolean): string
 const points: Readonly<Record<string, Fraction>> = { pass: over(1n, 1n), warn: over(1n, 2n), waived: over(1n, 2n) };
 
 /** Decision and score of all gates. */
-function decide(policy: GovernancePolicy, gates: readonly (NaiveGate & Bare)[]): { decision: string; score: number | null } {
-  const binding = gates.filter((g) => ['hard-mandatory', 'soft-mandatory'].includes(g.enforcement) && g.outcome !== 'skipped');
+function decide(
+  policy: GovernancePolicy,
+  gates: readonly (NaiveGate & Bare)[],
+): { decision: string; score: number | null } {
+  const binding = gates.filter(
+    (g) => ['hard-mandatory', 'soft-mandatory'].includes(g.enforcement) && g.outcome !== 'skipped',
+  );
   const effects = binding.map(({ effect }) => effect);
   const levels = ['promote', 'promote-with-warnings', 'hold', 'block'];
   let level = 0;

@@ -64,7 +64,9 @@ export function select(
   const [first, ...rest] = by('wanted');
   if (!first) {
     if (by('training').length > 0) return ['inconclusive training-data'];
-    return by('unknown').length > 0 ? ['inconclusive missing-metric', 'inconclusive missing-evidence'] : ['inconclusive missing-metric'];
+    return by('unknown').length > 0
+      ? ['inconclusive missing-metric', 'inconclusive missing-evidence']
+      : ['inconclusive missing-metric'];
   }
   if (rest.length > 0) return ['error ambiguous-evidence'];
   return first;
@@ -138,7 +140,10 @@ export function contradictsItself(c: Counts): boolean {
 }
 
 /** An exact value from an entry, or the verdicts of one that can't be used. */
-export function valueOf(entry: Entry, metric: NaiveMetric): { readonly value: Fraction; readonly counted: boolean } | readonly Verdict[] {
+export function readValue(
+  entry: Entry,
+  metric: NaiveMetric,
+): { readonly value: Fraction; readonly counted: boolean } | readonly Verdict[] {
   if (typeof entry.value !== 'number') return ['error not-a-number'];
   const { value, unit } = written(String(entry.value));
   if (!inRange(value, metric)) return ['error outside-metric-range'];
@@ -162,8 +167,16 @@ export type Identity = 'same' | 'other' | 'unknown';
 
 /** Whether two models are one: by digest where both give one, else by name and version. */
 export function sameModel(
-  a: { readonly name?: string | undefined; readonly version?: string | undefined; readonly sha256?: string | undefined },
-  b: { readonly name?: string | undefined; readonly version?: string | undefined; readonly sha256?: string | undefined },
+  a: {
+    readonly name?: string | undefined;
+    readonly version?: string | undefined;
+    readonly sha256?: string | undefined;
+  },
+  b: {
+    readonly name?: string | undefined;
+    readonly version?: string | undefined;
+    readonly sha256?: string | undefined;
+  },
 ): Identity {
   if (a.sha256 !== undefined && b.sha256 !== undefined) return a.sha256 === b.sha256 ? 'same' : 'other';
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name) return 'other';
@@ -173,7 +186,11 @@ export function sameModel(
 
 /** The verdicts of reports that are not, or not surely, about the card's model; none where they are. */
 export function identityVerdicts({ card, reports }: Question): readonly Verdict[] {
-  const models = reports.map(({ model }) => ({ name: model?.name, version: model?.version, sha256: model?.digest?.sha256 }));
+  const models = reports.map(({ model }) => ({
+    name: model?.name,
+    version: model?.version,
+    sha256: model?.digest?.sha256,
+  }));
   const own = card && {
     name: card.metadata.name,
     version: card.metadata.version,
@@ -204,15 +221,24 @@ export function referenceValue(
     for (const { measured, report } of given) {
       const [model, version] = pinned.model?.split('@') ?? [];
       const { name: hasModel, version: hasVersion } = measured.model ?? {};
-      if (model !== undefined && hasModel !== undefined && hasModel !== model) return ['inconclusive reference-mismatch'];
-      if (version !== undefined && hasVersion !== undefined && hasVersion !== version) return ['inconclusive reference-mismatch'];
+      if (model !== undefined && hasModel !== undefined && hasModel !== model)
+        return ['inconclusive reference-mismatch'];
+      if (version !== undefined && hasVersion !== undefined && hasVersion !== version)
+        return ['inconclusive reference-mismatch'];
       const on = measured.dataset;
       const should = pinned.dataset === undefined ? (candidate ?? report.dataset) : { name: pinned.dataset };
-      if (on && should && sameModel({ ...should, sha256: digestOf(should) }, { ...on, sha256: digestOf(on) }) === 'other')
+      if (
+        on &&
+        should &&
+        sameModel({ ...should, sha256: digestOf(should) }, { ...on, sha256: digestOf(on) }) === 'other'
+      )
         return ['inconclusive reference-mismatch'];
     }
     const entries = given.flatMap(({ measured, report }) =>
-      (measured.metrics ?? []).map((entry) => ({ entry, dataset: measured.dataset ? { ...report.dataset, ...measured.dataset } as Dataset : report.dataset })),
+      (measured.metrics ?? []).map((entry) => ({
+        entry,
+        dataset: measured.dataset ? ({ ...report.dataset, ...measured.dataset } as Dataset) : report.dataset,
+      })),
     );
     const found = select(entries, wanted, policy);
     if (!('entry' in found)) {
@@ -221,7 +247,7 @@ export function referenceValue(
       };
       return open[found[0] ?? ''] ?? [...found, 'inconclusive missing-reference', 'inconclusive reference-mismatch'];
     }
-    const value = valueOf(found.entry, metric);
+    const value = readValue(found.entry, metric);
     return 'value' in value ? value.value : value;
   };
 }

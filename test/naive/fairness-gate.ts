@@ -2,7 +2,15 @@ import type { FairnessGate } from '../../core/generated/GovernancePolicy.ts';
 import { exactEnds, isEmpty, judgeEnds, judgePoint } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
 import { computed, contradictsItself, identityVerdicts, splitOf } from './evidence.ts';
-import { attributeFigure, type Comparison, comparisonOf, type Counted, type FigureResult, groupFigure, pairOf } from './fairness-metrics.ts';
+import {
+  attributeFigure,
+  type Comparison,
+  type Counted,
+  comparisonOf,
+  type FigureResult,
+  groupFigure,
+  pairOf,
+} from './fairness-metrics.ts';
 import { compare, over } from './fraction.ts';
 import { regions } from './metric-gate.ts';
 import { check, type GovernancePolicy, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
@@ -16,7 +24,11 @@ interface Division {
 }
 
 /** The checks of a fairness gate. */
-export function fairnessChecks(question: Question, policy: GovernancePolicy, gate: FairnessGate): readonly NaiveCheck[] {
+export function fairnessChecks(
+  question: Question,
+  policy: GovernancePolicy,
+  gate: FairnessGate,
+): readonly NaiveCheck[] {
   const metric = metricNamed(gate.metric, policy);
   if (!metric) return [check(gate.metric, 'error unknown-metric')];
   const known = policy.protectedAttributes ?? [];
@@ -45,7 +57,9 @@ function divisionOf(attributes: readonly string[], policy: GovernancePolicy): Di
       made.flatMap((cell) => (one?.groups ?? []).map((g) => `${cell}${cell === '' ? '' : ','}${attributes[i]}=${g}`)),
     [''],
   );
-  const references = declared.map((one, i) => (one?.reference === undefined ? undefined : `${attributes[i]}=${one.reference}`));
+  const references = declared.map((one, i) =>
+    one?.reference === undefined ? undefined : `${attributes[i]}=${one.reference}`,
+  );
   return {
     attributes,
     subject: attributes.join(' × '),
@@ -58,7 +72,8 @@ type Groups = NonNullable<Question['reports'][number]['groups']>[number];
 
 /** Every group of one entry, named `attribute=group`. */
 function groupsOf(entry: Groups, attributes: readonly string[]): readonly Counted[] {
-  if (entry.groups) return Object.entries(entry.groups).map(([g, counts]) => ({ ...counts, group: `${attributes[0]}=${g}` }));
+  if (entry.groups)
+    return Object.entries(entry.groups).map(([g, counts]) => ({ ...counts, group: `${attributes[0]}=${g}` }));
   return (entry.cells ?? []).map((cell) => ({
     ...(cell as unknown as Counted),
     group: attributes.map((a) => `${a}=${(cell as Readonly<Record<string, unknown>>)[a]}`).join(','),
@@ -78,7 +93,9 @@ function divisionChecks(
     return own.length === attributes.length && attributes.every((a) => own.includes(a));
   };
   const entries = question.reports.flatMap((report) =>
-    (report.groups ?? []).filter(same).map((entry) => ({ entry, is: splitOf(entry.split, report.dataset, gate.split) })),
+    (report.groups ?? [])
+      .filter(same)
+      .map((entry) => ({ entry, is: splitOf(entry.split, report.dataset, gate.split) })),
   );
   const [only, ...more] = entries.filter(({ is }) => is === 'wanted');
   if (!only) {
@@ -156,7 +173,12 @@ function referenceOf(
       return pooled(groups);
     case 'declared': {
       const found = sound.find(({ group }) => group === division.reference);
-      return found ?? (division.reference === undefined ? ['inconclusive missing-reference'] : ['inconclusive missing-reference', 'inconclusive missing-group']);
+      return (
+        found ??
+        (division.reference === undefined
+          ? ['inconclusive missing-reference']
+          : ['inconclusive missing-reference', 'inconclusive missing-group'])
+      );
     }
     case 'largest':
       return byName.reduce((a, b) => (b.n > a.n ? b : a));

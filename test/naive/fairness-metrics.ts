@@ -37,7 +37,9 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 /** The comparison that a metric is, or that `take` makes of a metric that is none. */
 export const comparisonOf = (metric: string, take: string | undefined): Comparison | undefined =>
   comparisons[metric] ??
-  (take === undefined ? undefined : { per: 'attribute', rates: [metric], form: take === 'gap' ? 'difference' : 'ratio' });
+  (take === undefined
+    ? undefined
+    : { per: 'attribute', rates: [metric], form: take === 'gap' ? 'difference' : 'ratio' });
 
 /** A figure with its interval where one is known, and whether few events ask for an exact one. */
 export interface Figure {
@@ -61,7 +63,9 @@ function versus(a: Pair, b: Pair, form: 'ratio' | 'difference'): FigureResult {
     return { value: minus(fraction(a), fraction(b)), interval, few: isFew };
   }
   if (b[0] === 0) return a[0] === 0 ? 'undefined' : 'infinite';
-  const interval: Ends | undefined = isFew ? [l1 / u2, l2 === 0 ? Number.POSITIVE_INFINITY : u1 / l2] : katz(...a, ...b);
+  const interval: Ends | undefined = isFew
+    ? [l1 / u2, l2 === 0 ? Number.POSITIVE_INFINITY : u1 / l2]
+    : katz(...a, ...b);
   return { value: divided(fraction(a), fraction(b)), interval, few: isFew };
 }
 

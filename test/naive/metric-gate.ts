@@ -1,7 +1,25 @@
 import type { MetricGate } from '../../core/generated/GovernancePolicy.ts';
-import { exactEnds, isEmpty, judgeEnds, judgePoint, type Region, resolveAll, warnBounds, type Written } from './bounds.ts';
+import {
+  exactEnds,
+  isEmpty,
+  judgeEnds,
+  judgePoint,
+  type Region,
+  resolveAll,
+  type Written,
+  warnBounds,
+} from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
-import { entriesOf, type Found, identityVerdicts, rateOf, referenceValue, select, valueOf, type Wanted } from './evidence.ts';
+import {
+  entriesOf,
+  type Found,
+  identityVerdicts,
+  rateOf,
+  readValue,
+  referenceValue,
+  select,
+  type Wanted,
+} from './evidence.ts';
 import { divided, exact, type Fraction, largest, minus, smallest } from './fraction.ts';
 import { wilson } from './intervals.ts';
 import { check, type GovernancePolicy, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
@@ -23,12 +41,18 @@ export function regions(
 }
 
 /** The verdicts on one entry. */
-function judgeEntry(found: Found, gate: Bounded, metric: NaiveMetric, resolved: ReturnType<typeof regions>): readonly Verdict[] {
+function judgeEntry(
+  found: Found,
+  gate: Bounded,
+  metric: NaiveMetric,
+  resolved: ReturnType<typeof regions>,
+): readonly Verdict[] {
   const { entry } = found;
-  const value = valueOf(entry, metric);
+  const value = readValue(entry, metric);
   if (!('value' in value)) return value;
   if (gate.evidence === 'rows') return ['inconclusive uncorroborated', 'inconclusive missing-evidence'];
-  if (gate.evidence === 'counts' && !value.counted) return ['inconclusive uncorroborated', 'inconclusive missing-evidence'];
+  if (gate.evidence === 'counts' && !value.counted)
+    return ['inconclusive uncorroborated', 'inconclusive missing-evidence'];
   if (gate.minSamples !== undefined) {
     const n = entry.n ?? samplesOf(found);
     if (n === undefined || n < gate.minSamples) return ['inconclusive below-min-samples'];
@@ -73,7 +97,7 @@ function oneCheck(
   const found = select(entriesOf(question), wanted, policy);
   if (!('entry' in found)) return check(subject, ...found);
   const resolved = regions(gate, metric, referenceValue(question, policy, metric, wanted, found.dataset));
-  const value = valueOf(found.entry, metric);
+  const value = readValue(found.entry, metric);
   const verdicts = judgeEntry(found, gate, metric, resolved);
   return { subject, verdicts, metric: metric.name, value: 'value' in value ? value.value : undefined };
 }
@@ -102,7 +126,9 @@ function slicedChecks(
   if (take === 'each')
     return [...all].map(([name, slice]) => {
       const one = oneCheck(question, policy, gate, metric, { ...wanted, slice }, subjectOf(name));
-      const verdicts = one.verdicts.map((v) => (v === 'inconclusive missing-metric' ? 'inconclusive missing-slice' : v));
+      const verdicts = one.verdicts.map((v) =>
+        v === 'inconclusive missing-metric' ? 'inconclusive missing-slice' : v,
+      );
       return { ...one, verdicts };
     });
   return spreadChecks(question, policy, gate, metric, wanted, all, take);
@@ -134,13 +160,15 @@ function spreadChecks(
   if (gate.decideOn === 'interval') return [check(metric.name, 'inconclusive missing-interval')];
   const resolved = regions(gate, metric, () => ['inconclusive missing-reference', 'inconclusive not-supported']);
   if ('verdicts' in resolved) return [check(metric.name, ...resolved.verdicts)];
-  return [{ ...check(metric.name, ...judgePoint(figure, resolved.pass, resolved.warn)), value: figure, metric: metric.name }];
+  return [
+    { ...check(metric.name, ...judgePoint(figure, resolved.pass, resolved.warn)), value: figure, metric: metric.name },
+  ];
 }
 
 function judgeable(found: Found, gate: Bounded, metric: NaiveMetric): Fraction | readonly Verdict[] {
   const anything = { pass: {}, warn: undefined };
   const verdicts = judgeEntry(found, { ...gate, decideOn: 'point' }, metric, anything);
   if (verdicts[0] !== 'pass') return verdicts;
-  const value = valueOf(found.entry, metric);
+  const value = readValue(found.entry, metric);
   return 'value' in value ? value.value : value;
 }

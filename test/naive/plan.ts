@@ -32,13 +32,21 @@ const glob = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`);
 
 /** Whether a scope applies: it skips on a known value that does not match, and is unknown where the card does not say. */
-export function scopeOf(scope: Scope | undefined, card: ModelCard | undefined, model: string | undefined): Verdict | undefined {
+export function scopeOf(
+  scope: Scope | undefined,
+  card: ModelCard | undefined,
+  model: string | undefined,
+): Verdict | undefined {
   const said: readonly (boolean | undefined)[] = [
     matches(listOf(scope?.domain), listOf(card?.governance?.domain)),
     matches(scope?.jurisdictions, card?.governance?.jurisdictions),
     matches(listOf(scope?.riskTier), listOf(card?.governance?.riskTier)),
     matches(scope?.targets, listOf(card?.deployment?.target?.kind)),
-    scope?.models === undefined ? true : model === undefined ? undefined : scope.models.some((m) => glob(m).test(model)),
+    scope?.models === undefined
+      ? true
+      : model === undefined
+        ? undefined
+        : scope.models.some((m) => glob(m).test(model)),
   ];
   if (said.includes(false)) return 'skipped scope';
   return said.includes(undefined) ? 'inconclusive unknown-scope' : undefined;

@@ -24,7 +24,9 @@ function inRange(version: string, range: string): boolean {
   if (!is || !from) return false;
   if (!/^[\^~]/.test(range)) return is.join('.') === from.join('.');
   const later = is[0] - from[0] || is[1] - from[1] || is[2] - from[2];
-  return later >= 0 && is[0] === from[0] && (range.startsWith('^') ? from[0] > 0 || is[1] === from[1] : is[1] === from[1]);
+  return (
+    later >= 0 && is[0] === from[0] && (range.startsWith('^') ? from[0] > 0 || is[1] === from[1] : is[1] === from[1])
+  );
 }
 
 const dayAfter = (day: string, period: string): string => {
