@@ -15,6 +15,7 @@ import {
 } from '../stats/fairness.ts';
 import {
   differenceInterval,
+  exactMeanDifference,
   fewEvents,
   type IntervalResult,
   rateInterval,
@@ -85,6 +86,13 @@ function bySize(one: FairnessCase, table: GroupTable): SizedGroups {
   return { large, checks };
 }
 
+/** Small groups that only warn must not stand for a comparison that never took place: one group alone passes nothing. */
+function nothingCompared({ make, grouping }: FairnessCase, { large, checks }: SizedGroups): readonly Check[] {
+  if (large.size > 1 || checks.length === 0 || checks.some((check) => check.outcome !== 'warn')) return [];
+  const message = `All groups of ${grouping.label}${large.size === 0 ? '' : ' but one'} are too small to be compared, so nothing is. Collect more.`;
+  return [make(grouping.label, 'inconclusive', 'nothing-to-check', message)];
+}
+
 /** Each group against the reference group: one check a group. */
 export function compareWithReference(
   one: FairnessCase,
@@ -92,7 +100,10 @@ export function compareWithReference(
   table: GroupTable,
 ): readonly Check[] {
   const { make, grouping } = one;
-  const { large, checks } = bySize(one, table);
+  const sized = bySize(one, table);
+  const { large, checks } = sized;
+  const nothing = nothingCompared(one, sized);
+  if (nothing.length > 0) return [...checks, ...nothing];
   const [rate] = comparison.rates;
   const missing = missingCounts(one, comparison.rates, table, large);
   if (missing) return [...checks, missing];
@@ -149,10 +160,11 @@ export function compareWithReference(
 /** All groups together: one check. */
 export function compareBetweenGroups(one: FairnessCase, table: GroupTable): readonly Check[] {
   const { make, grouping, comparison, gate, metric } = one;
-  const { large, checks } = bySize(one, table);
+  const sized = bySize(one, table);
+  const { large, checks } = sized;
   const place = { document: table.evidence.report.source, path: table.evidence.path };
   if (large.size < 2) {
-    if (checks.length > 0 || large.size === 0) return checks;
+    if (checks.length > 0 || large.size === 0) return [...checks, ...nothingCompared(one, sized)];
     return [
       make(
         grouping.label,
@@ -457,10 +469,11 @@ function judged(
   const interval =
     complete &&
     (take === 'ratio' ? ratioInterval(complete.group, complete.other) : orderedDifference(complete, quantity));
-  const limits = interval ? ends(interval) : null;
-  const test = complete && compareProportions(complete.group, complete.other);
   const few = pairs.some(([a, b]) => (!('status' in a) && fewEvents(a)) || (!('status' in b) && fewEvents(b)));
-  const onInterval = gate.gate.decideOn === 'interval' || (few && limits !== null);
+  const joint = few && pairs.length > 1 ? meanInterval(pairs, metric.name) : interval;
+  const limits = joint ? ends(joint) : null;
+  const test = complete && compareProportions(complete.group, complete.other);
+  const onInterval = gate.gate.decideOn === 'interval' || few;
   const verdict: Judgement = !onInterval
     ? judgePoint(quantity, band)
     : limits
@@ -488,12 +501,19 @@ function judged(
     margin: verdict.margin,
     reference: referenceOf(rates),
     interval: limits,
-    ...(interval?.status === 'ok' ? { intervalMethod: interval.method } : {}),
+    ...(joint?.status === 'ok' ? { intervalMethod: joint.method } : {}),
     pValue: test?.status === 'ok' ? test.pValue : null,
     n,
     groups: rates,
     ...(notes ? { notes } : {}),
   };
+}
+
+/** The exact interval of a mean of differences, such as average odds. */
+function meanInterval(pairs: readonly Pair[], metric: string): IntervalResult | undefined {
+  const complete = pairs.flatMap(([a, b]) => ('status' in a || 'status' in b ? [] : [{ a, b }]));
+  if (complete.length < pairs.length) return undefined;
+  return exactMeanDifference(complete, metric === 'average_abs_odds_difference');
 }
 
 /** Gaps are highest minus lowest; signed differences are group minus reference. */

@@ -17,8 +17,9 @@ export function differences(question: Question, evaluation: Evaluation): readonl
     const check = evaluation.gates.find(({ id }) => id === gate)?.checks.find((c) => c.subject === subject);
     return check && verdictOf(check);
   };
-  const naive = naiveEvaluate(question, (gate, subject, verdicts) => {
+  const naive = naiveEvaluate(question, (gate, { subject, verdicts, optional }) => {
     const is = given(gate, subject);
+    if (is === undefined && optional) return 'skipped';
     return is !== undefined && verdicts.some((v) => admits(v, is)) ? is : (verdicts[0] ?? '');
   });
   const note = (what: string, is: unknown, should: unknown): void => {
@@ -47,6 +48,7 @@ function compareGate(real: GateResult, naive: NaiveGate, found: string[]): void 
   for (const check of naive.checks) {
     if (check.subject === '') continue;
     const same = checks.find(({ subject }) => subject === check.subject);
+    if (!same && check.optional) continue;
     if (!same) found.push(`${of} lacks the check ${check.subject}, which should be ${check.verdicts.join(' or ')}`);
     else if (!check.verdicts.some((v) => admits(v, verdictOf(same)))) {
       found.push(`${of}, ${check.subject} is ${verdictOf(same)}, should be ${check.verdicts.join(' or ')}`);

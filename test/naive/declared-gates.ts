@@ -3,11 +3,12 @@ import { compare, exact, type Fraction, written } from './fraction.ts';
 import { check, type Gate, type ModelCard, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
 
 /** What is seen of a requirement: it is met, it is not, or nothing is said about it. */
-type Seen = 'met' | 'unmet' | 'absent' | 'contradicted';
+type Seen = 'met' | 'unmet' | 'absent' | 'contradicted' | 'dear';
 
 const verdictOf: Readonly<Record<Seen, Verdict>> = {
   met: 'pass',
   unmet: 'fail requirement-not-met',
+  dear: 'fail above-max',
   absent: 'inconclusive missing-evidence',
   contradicted: 'error contradicts-card',
 };
@@ -49,6 +50,8 @@ const withinCost = (limit: string) => {
   return (cost: Money): boolean =>
     cost.currency === currency && compare(exact(cost.amount), written(amount ?? '').value) <= 0;
 };
+
+const asCost = (seen: Seen): Seen => (seen === 'unmet' ? 'dear' : seen);
 
 const hex = /^[0-9a-f]{64}$/;
 const commit = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
@@ -151,20 +154,14 @@ export const declaredRules: Readonly<Record<string, Readonly<Record<string, Rule
       ),
   },
   cost: {
-    perTrainingRun: (limit: string, card, reports) =>
-      either(
-        card?.training?.cost,
-        reports.map((r) => r.cost?.trainingRun),
-        withinCost(limit),
-        moneyKey,
-      ),
-    perDeployment: (limit: string, card, reports) =>
-      either(
-        card?.cost?.perDeployment,
-        reports.map((r) => r.cost?.deployment),
-        withinCost(limit),
-        moneyKey,
-      ),
+    perTrainingRun: (limit: string, card, reports) => {
+      const said = reports.map((r) => r.cost?.trainingRun);
+      return asCost(either(card?.training?.cost, said, withinCost(limit), moneyKey));
+    },
+    perDeployment: (limit: string, card, reports) => {
+      const said = reports.map((r) => r.cost?.deployment);
+      return asCost(either(card?.cost?.perDeployment, said, withinCost(limit), moneyKey));
+    },
   },
   documentation: {
     approvals: (roles: readonly string[], card) => {
@@ -173,7 +170,11 @@ export const declaredRules: Readonly<Record<string, Readonly<Record<string, Rule
       return every(roles, (role) => {
         const of = given.filter((a) => a.role === role);
         if (of.length === 0) return 'absent';
-        return of.every((a) => a.decision === 'approved') ? 'met' : 'unmet';
+        if (!of.every((a) => a.decision === 'approved')) return 'unmet';
+        // Whoever trained the model does not approve it, so it must be known who did.
+        const author = card?.training?.run?.author;
+        if (author === undefined || of.some((a) => a.name === undefined || a.date === undefined)) return 'absent';
+        return of.some((a) => a.name === author) ? 'unmet' : 'met';
       });
     },
   },

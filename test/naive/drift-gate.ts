@@ -5,7 +5,15 @@ import { driftFigure } from './drift-figure.ts';
 import { identityVerdicts, inRange, splitOf } from './evidence.ts';
 import { compare, over, written } from './fraction.ts';
 import { regions } from './metric-gate.ts';
-import { check, type GovernancePolicy, type NaiveCheck, outcomeOf, type Question, type Verdict } from './verdict.ts';
+import {
+  check,
+  type GovernancePolicy,
+  type NaiveCheck,
+  outcomeOf,
+  type Question,
+  type Verdict,
+  worstOf,
+} from './verdict.ts';
 
 type Distribution = NonNullable<Question['reports'][number]['distributions']>[number];
 
@@ -22,25 +30,40 @@ export const shareSubject = 'share of drifted features';
 export function driftChecks(question: Question, policy: GovernancePolicy, gate: DriftGate): readonly NaiveCheck[] {
   const metric = metricNamed(gate.method, policy);
   const target = gate.target ?? 'features';
-  const overall = target === 'features' || target === 'serving';
-  const subject = overall ? shareSubject : target;
-  if (!metric) return [check(subject, 'error unknown-metric')];
-  if (isEmpty(gate.pass)) return [check(subject, 'inconclusive nothing-to-check')];
+  if (!metric) return [check(gate.method, 'error unknown-metric')];
   const identity = identityVerdicts(question);
-  if (identity.length > 0) return [check(subject, ...identity)];
-  if (!overall) return [{ subject, verdicts: figureVerdicts(question, gate, metric, undefined) }];
+  const general = [...identity, ...(isEmpty(gate.pass) ? ['inconclusive nothing-to-check'] : [])];
+  if (general.length > 0) return [check(metric.name, ...worstOf(general))];
+  if (target === 'labels' || target === 'predictions') {
+    return [{ subject: target, verdicts: figureVerdicts(question, gate, metric, undefined) }];
+  }
+  return [{ subject: shareSubject, verdicts: shareVerdicts(question, gate, metric) }];
+}
+
+/** The verdicts on the share of features that drifted; a feature that the report leaves out counts as drifted. */
+function shareVerdicts(question: Question, gate: DriftGate, metric: NaiveMetric): readonly Verdict[] {
+  const target = gate.target ?? 'features';
+  const reported = question.reports.some(({ distributions }) =>
+    distributions?.some((d) => d.feature !== undefined && (d.target ?? 'features') === target),
+  );
   const features = gate.features ?? question.card?.signature?.inputs?.map((column) => column.name) ?? [];
-  if (features.length === 0) return [check(subject, 'inconclusive nothing-to-check')];
-  const each = features.map((feature) => figureVerdicts(question, gate, metric, feature).map(outcomeOf));
+  if (!reported)
+    return ['inconclusive missing-evidence', ...(features.length === 0 ? ['inconclusive nothing-to-check'] : [])];
+  if (features.length === 0) return ['inconclusive nothing-to-check'];
+  const each = features.map((feature) => figureVerdicts(question, gate, metric, feature));
   const limit = shareOf(gate.maxShare ?? 0);
-  const outside = (counts: (outcome: string) => boolean): boolean => {
-    const drifted = each.filter((outcomes) => outcomes.some(counts)).length;
-    return compare(over(BigInt(drifted), BigInt(features.length)), limit) > 0;
+  const exceeds = (is: (verdict: Verdict) => boolean): boolean => {
+    const count = each.filter((verdicts) => verdicts.some(is)).length;
+    return compare(over(BigInt(count), BigInt(features.length)), limit) > 0;
   };
-  if (each.some((outcomes) => outcomes.includes('error'))) return [check(subject, 'error any')];
-  if (!outside((o) => o !== 'pass')) return [check(subject, 'pass')];
-  if (!outside((o) => o !== 'pass' && o !== 'warn')) return [check(subject, 'warn within-warn-band')];
-  return [check(subject, 'fail above-max')];
+  const drifted = (v: Verdict): boolean => outcomeOf(v) === 'fail' || v === 'inconclusive missing-evidence';
+  const undecided = (v: Verdict): boolean => drifted(v) || outcomeOf(v) === 'inconclusive';
+  if (exceeds(drifted)) return ['fail above-max'];
+  const errors = each.flat().filter((v) => outcomeOf(v) === 'error');
+  if (errors.length > 0) return errors;
+  if (exceeds(undecided)) return each.flat().filter((v) => outcomeOf(v) === 'inconclusive');
+  if (exceeds((v) => undecided(v) || outcomeOf(v) === 'warn')) return ['warn within-warn-band'];
+  return ['pass'];
 }
 
 function figureVerdicts(

@@ -3,6 +3,7 @@ import { shareOf } from './drift-gate.ts';
 import { compare, exact, type Fraction, over, plus, times, toNumber, zero } from './fraction.ts';
 import { atStage, modelOf, scopeOf, withBases } from './plan.ts';
 import {
+  check,
   type GovernancePolicy,
   type NaiveCheck,
   outcomeOf,
@@ -31,7 +32,10 @@ export interface NaiveResult {
 }
 
 /** Which of several admissible verdicts the other evaluator gave; the specification leaves them open. */
-export type Choice = (gate: string, subject: string, verdicts: readonly Verdict[]) => Verdict;
+export type Choice = (gate: string, check: NaiveCheck) => Verdict;
+
+const isSettled = ({ verdicts, optional }: NaiveCheck): boolean =>
+  verdicts.length === 1 && !verdicts[0]?.endsWith(' any') && !optional;
 
 /**
  * Decides a model by the specification's letter, slowly and from plain values.
@@ -47,8 +51,9 @@ export function naiveEvaluate(question: Question, choose: Choice): NaiveResult {
     const model = modelOf(question).name;
     const scopes = [policy.scope, gate.scope].map((scope) => scopeOf(scope, question.card, model));
     const scope = scopes.find((s) => s === 'skipped scope') ?? scopes.find((s) => s !== undefined);
-    if (scope !== undefined) return settled(question, policy, bare, [{ subject: '', verdicts: [scope] }], choose);
-    return settled(question, policy, bare, checksOf(question, policy, gate), choose);
+    if (scope === 'skipped scope') return settled(question, policy, bare, [{ subject: '', verdicts: [scope] }], choose);
+    const unknown = scope === undefined ? [] : [check('scope', scope)];
+    return settled(question, policy, bare, [...unknown, ...checksOf(question, policy, gate)], choose);
   });
   return { ...decide(policy, gates), gates: gates.map(({ weight: _, ...gate }) => gate) };
 }
@@ -66,30 +71,33 @@ function settled(
   checks: readonly NaiveCheck[],
   choose: Choice,
 ): NaiveGate & Bare {
-  const verdicts: readonly Settled[] = checks.map((check) => ({
-    ...check,
-    verdict: check.verdicts.length === 1 ? (check.verdicts[0] ?? '') : choose(bare.id, check.subject, check.verdicts),
+  const verdicts: readonly Settled[] = checks.map((one) => ({
+    ...one,
+    verdict: isSettled(one) ? (one.verdicts[0] ?? '') : choose(bare.id, one),
   }));
   const worst = Math.max(...verdicts.map(({ verdict }) => rank(outcomeOf(verdict))));
   const all = verdicts.filter(({ verdict }) => rank(outcomeOf(verdict)) === worst);
   const allSkipped = checks.length > 0 && worst === 0 && !verdicts.some(({ subject }) => subject === '');
   const outcome = checks.length === 0 || allSkipped ? 'inconclusive' : outcomeOf(all[0]?.verdict ?? '');
-  const waiver = bare.enforcement === 'soft-mandatory' ? waiverFor(question, policy, bare.id, verdicts) : undefined;
+  const waivable = bare.enforcement === 'soft-mandatory' || bare.enforcement === 'advisory';
+  const waived = waivable ? waiverFor(question, policy, bare.id, verdicts) : undefined;
   return {
     ...bare,
     outcome,
     reasons: allSkipped ? ['nothing-to-check'] : [...new Set(all.map(({ verdict }) => reasonOf(verdict)))],
-    effect: effectOf(outcome, bare.enforcement, waiver !== undefined),
-    waiver: waiver?.metadata.name,
+    effect: effectOf(outcome, bare.enforcement, waived?.rest),
+    waiver: waived?.waiver.metadata.name,
     checks,
   };
 }
 
-function effectOf(outcome: string, enforcement: string, waived: boolean): string {
+/** @param rest what a waiver leaves of the outcome, if there is one */
+function effectOf(outcome: string, enforcement: string, rest: string | undefined): string {
   if (outcome === 'skipped') return 'skipped';
   if (enforcement === 'dry-run') return 'dry-run';
   if (enforcement === 'advisory') return outcome === 'pass' ? 'pass' : 'warn';
-  return waived ? 'waived' : outcome;
+  if (rest === undefined) return outcome;
+  return rank(rest) > rank('warn') ? rest : 'waived';
 }
 
 const points: Readonly<Record<string, Fraction>> = { pass: over(1n, 1n), warn: over(1n, 2n), waived: over(1n, 2n) };
@@ -112,7 +120,8 @@ function decide(
   if (gates.some((g) => g.enforcement === 'advisory' && g.effect === 'warn')) atLeast(1);
   if (binding.length === 0 || effects.includes('inconclusive')) atLeast(2);
   if (effects.includes('fail') || effects.includes('error')) atLeast(3);
-  if (!policy.score || binding.length === 0) return { decision: levels[level] ?? '', score: null };
+  if (!policy.score || binding.length === 0 || (policy.score.pass ?? policy.score.warn) === undefined)
+    return { decision: levels[level] ?? '', score: null };
   const sum = (list: readonly Fraction[]): Fraction => list.reduce(plus, zero);
   const reached = sum(binding.map((g) => times(g.weight, points[g.effect] ?? zero)));
   const weights = sum(binding.map((g) => g.weight));

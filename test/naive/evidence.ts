@@ -63,10 +63,12 @@ export function select(
     of.filter(({ entry, dataset }) => splitOf(entry.split, dataset, wanted.split) === what);
   const [first, ...rest] = by('wanted');
   if (!first) {
-    if (by('training').length > 0) return ['inconclusive training-data'];
-    return by('unknown').length > 0
-      ? ['inconclusive missing-metric', 'inconclusive missing-evidence']
-      : ['inconclusive missing-metric'];
+    const training = by('training').length + by('unknown').length > 0;
+    // Of two values that can't decide anyway it may be said that they are two.
+    const several = of.length > 1 ? ['error ambiguous-evidence'] : [];
+    const elsewhere = of.some(({ entry, dataset }) => isTraining(entry.split ?? dataset?.split ?? ''));
+    if (training) return ['inconclusive training-data', 'inconclusive missing-metric', ...several];
+    return ['inconclusive missing-metric', ...(elsewhere ? ['inconclusive training-data', ...several] : [])];
   }
   if (rest.length > 0) return ['error ambiguous-evidence'];
   return first;
@@ -218,20 +220,14 @@ export function referenceValue(
       return measured ? [{ measured, report }] : [];
     });
     if (given.length === 0) return ['inconclusive missing-reference'];
+    // What a reference does not say of its model or dataset it could have said: not to say it must not be better.
     for (const { measured, report } of given) {
       const [model, version] = pinned.model?.split('@') ?? [];
-      const { name: hasModel, version: hasVersion } = measured.model ?? {};
-      if (model !== undefined && hasModel !== undefined && hasModel !== model)
-        return ['inconclusive reference-mismatch'];
-      if (version !== undefined && hasVersion !== undefined && hasVersion !== version)
-        return ['inconclusive reference-mismatch'];
-      const on = measured.dataset;
+      if (model !== undefined && measured.model?.name !== model) return ['inconclusive reference-mismatch'];
+      if (version !== undefined && measured.model?.version !== version) return ['inconclusive reference-mismatch'];
       const should = pinned.dataset === undefined ? (candidate ?? report.dataset) : { name: pinned.dataset };
-      if (
-        on &&
-        should &&
-        sameModel({ ...should, sha256: digestOf(should) }, { ...on, sha256: digestOf(on) }) === 'other'
-      )
+      if (!measured.dataset || !should) return ['inconclusive reference-mismatch'];
+      if (sameModel(withDigest(should), withDigest(measured.dataset)) === 'other')
         return ['inconclusive reference-mismatch'];
     }
     const entries = given.flatMap(({ measured, report }) =>
@@ -252,5 +248,11 @@ export function referenceValue(
   };
 }
 
-const digestOf = (dataset: object): string | undefined =>
-  (dataset as { readonly digest?: { readonly sha256?: string } }).digest?.sha256;
+const withDigest = (dataset: {
+  readonly name: string;
+  readonly version?: string;
+  readonly digest?: { readonly sha256?: string };
+}) => ({
+  ...dataset,
+  sha256: dataset.digest?.sha256,
+});

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ExpressionGate } from '../../core/generated/GovernancePolicy.ts';
+import { identityVerdicts } from './evidence.ts';
 import { check, type GovernancePolicy, type NaiveCheck, type Question } from './verdict.ts';
 
 /** Decides an expression by the CEL library itself: true, false, a field that is not there, or nonsense. */
@@ -8,6 +9,12 @@ export function expressionChecks(
   policy: GovernancePolicy,
   gate: ExpressionGate,
 ): readonly NaiveCheck[] {
+  const identity = /\breport\b/.test(gate.expression) ? identityVerdicts(question) : [];
+  if (identity.length > 0) return [check('expression', ...identity)];
+  const absent = (name: string, given: boolean): boolean => !given && new RegExp(`\\b${name}\\b`).test(gate.expression);
+  if (absent('report', question.reports.length > 0) || absent('card', question.card !== undefined)) {
+    return [check('expression', 'inconclusive missing-evidence')];
+  }
   const environment = new Environment({ unlistedVariablesAreDyn: true });
   const scope = { card: question.card ?? {}, report: question.reports[0] ?? {}, policy };
   try {

@@ -1,7 +1,7 @@
 import type { FairnessGate } from '../../core/generated/GovernancePolicy.ts';
 import { exactEnds, isEmpty, judgeEnds, judgePoint } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
-import { computed, contradictsItself, identityVerdicts, splitOf } from './evidence.ts';
+import { computed, contradictsItself, identityVerdicts, rateOf, splitOf } from './evidence.ts';
 import {
   attributeFigure,
   type Comparison,
@@ -11,9 +11,18 @@ import {
   groupFigure,
   pairOf,
 } from './fairness-metrics.ts';
-import { compare, over } from './fraction.ts';
+import { compare, type Fraction, over } from './fraction.ts';
 import { regions } from './metric-gate.ts';
-import { check, type GovernancePolicy, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
+import {
+  check,
+  type GovernancePolicy,
+  type NaiveCheck,
+  outcomeOf,
+  type Question,
+  rank,
+  type Verdict,
+  worstOf,
+} from './verdict.ts';
 
 /** What is compared: the groups of an attribute, or the cells of several. */
 interface Division {
@@ -32,21 +41,27 @@ export function fairnessChecks(
   const metric = metricNamed(gate.metric, policy);
   if (!metric) return [check(gate.metric, 'error unknown-metric')];
   const known = policy.protectedAttributes ?? [];
-  const all = gate.attributes === 'all';
-  const named = all ? known.map((a) => a.attribute) : Array.isArray(gate.attributes) ? gate.attributes : [];
-  const unmeasured = named.filter((name) => known.find((a) => a.attribute === name)?.notMeasured !== undefined);
+  const named =
+    gate.attributes === 'all' ? known.map((a) => a.attribute) : Array.isArray(gate.attributes) ? gate.attributes : [];
+  // A justification can't hide counts that are there.
+  const counted = (name: string): boolean =>
+    question.reports.some(({ groups }) => groups?.some(({ attribute }) => attribute === name));
+  const unmeasured = named.filter(
+    (name) => known.find((a) => a.attribute === name)?.notMeasured !== undefined && !counted(name),
+  );
   const skipped = unmeasured.map((name) => check(name, 'skipped not-measured'));
   const divisions = [
     ...named.filter((name) => !unmeasured.includes(name)).map((name) => divisionOf([name], policy)),
     ...(gate.intersections ?? []).map((names) => divisionOf(names, policy)),
   ];
-  if (isEmpty(gate.pass)) return [...skipped, check(metric.name, 'inconclusive nothing-to-check')];
   const comparison = comparisonOf(metric.name, gate.take);
-  if (!comparison) return [...skipped, check(metric.name, 'inconclusive nothing-to-check', 'error unknown-metric')];
-  if (divisions.length === 0) return [...skipped, check(metric.name, 'inconclusive nothing-to-check')];
-  const identity = identityVerdicts(question);
-  if (identity.length > 0) return [...skipped, check(metric.name, ...identity)];
-  return [...skipped, ...divisions.flatMap((division) => divisionChecks(question, gate, metric, comparison, division))];
+  const nothing = isEmpty(gate.pass) || !comparison || divisions.length === 0;
+  const general = [...identityVerdicts(question), ...(nothing ? ['inconclusive nothing-to-check'] : [])];
+  if (general.length > 0 || !comparison) return [...skipped, check(metric.name, ...worstOf(general))];
+  const resolved = regions(gate, metric, () => ['inconclusive missing-reference']);
+  if ('verdicts' in resolved) return [...skipped, check(metric.name, ...resolved.verdicts)];
+  const checks = divisions.flatMap((division) => divisionChecks(question, gate, metric, comparison, division));
+  return [...skipped, ...checks];
 }
 
 /** The groups that an attribute, or the product of the groups that several attributes, must show. */
@@ -99,8 +114,12 @@ function divisionChecks(
   );
   const [only, ...more] = entries.filter(({ is }) => is === 'wanted');
   if (!only) {
-    if (entries.some(({ is }) => is === 'training')) return [check(subject, 'inconclusive training-data')];
-    return [check(subject, 'inconclusive missing-evidence')];
+    const training = entries.some(({ is }) => is === 'training' || is === 'unknown');
+    const elsewhere = entries.some(({ is }) => is === 'other') ? ['inconclusive training-data'] : [];
+    const several = entries.length > 1 ? ['error ambiguous-evidence'] : [];
+    return training
+      ? [check(subject, 'inconclusive training-data', 'inconclusive missing-evidence', ...several)]
+      : [check(subject, 'inconclusive missing-evidence', ...elsewhere)];
   }
   if (more.length > 0) return [check(subject, 'error ambiguous-evidence')];
   if (gate.evidence === 'rows') return [check(subject, 'inconclusive uncorroborated', 'inconclusive missing-evidence')];
@@ -111,20 +130,31 @@ function divisionChecks(
   return [...missing, ...groupChecks(groups, gate, metric, comparison, division)];
 }
 
-/** What keeps a group from being compared, if anything. */
-function groupProblem(group: Counted, gate: FairnessGate, comparison: Comparison): readonly Verdict[] {
+/** What keeps a group from being compared, if anything: its counts contradict each other, or it is small. */
+function groupProblem(group: Counted, gate: FairnessGate): readonly Verdict[] {
   if (contradictsItself(group)) return ['error value-contradicts-counts'];
-  if (group.n < (gate.minGroupSize ?? 30)) {
-    return gate.smallGroups === 'warn' ? ['warn small-group'] : ['inconclusive below-min-samples'];
-  }
-  for (const rate of comparison.rates) {
-    if (rate === 'selection_rate' && group.selected === undefined) return ['inconclusive undefined-favourable-outcome'];
-    const value = computed(rate, group);
-    if (value === 'incomplete' || value === 'no-formula') return ['inconclusive missing-evidence'];
-    if (value === 'undefined') return ['inconclusive undefined-rate'];
-  }
-  return [];
+  if (group.n >= (gate.minGroupSize ?? 30)) return [];
+  // To let small groups warn asks for a rationale.
+  const warns = gate.smallGroups === 'warn' && gate.rationale?.trim();
+  return warns ? ['warn small-group'] : ['inconclusive below-min-samples'];
 }
+
+/** What keeps an attribute from being compared: counts that a group lacks altogether. */
+function lacking(groups: readonly Counted[], comparison: Comparison): readonly Verdict[] {
+  return groups.flatMap((group) =>
+    comparison.rates.flatMap((rate): readonly Verdict[] => {
+      if (rate === 'selection_rate' && group.selected === undefined) {
+        return ['inconclusive undefined-favourable-outcome', 'inconclusive missing-evidence'];
+      }
+      const cells = [group.tp, group.fp, group.tn, group.fn];
+      const value = computed(rate, group);
+      const isWhole = rateOf(rate, group) !== undefined || cells.every((cell) => cell !== undefined);
+      return value === 'incomplete' || value === 'no-formula' || !isWhole ? ['inconclusive missing-evidence'] : [];
+    }),
+  );
+}
+
+const isWorse = ({ verdicts }: NaiveCheck): boolean => rank(outcomeOf(verdicts[0] ?? '')) > rank('warn');
 
 function groupChecks(
   groups: readonly Counted[],
@@ -134,7 +164,7 @@ function groupChecks(
   division: Division,
 ): readonly NaiveCheck[] {
   const problems = groups.flatMap((group) => {
-    const verdicts = groupProblem(group, gate, comparison);
+    const verdicts = groupProblem(group, gate);
     return verdicts.length > 0 ? [check(group.group, ...verdicts)] : [];
   });
   const sound = groups.filter(({ group }) => !problems.some(({ subject }) => subject === group));
@@ -150,7 +180,17 @@ function groupChecks(
     return { ...check(subject, ...judgeEnds(exactEnds(figure.interval), resolved.pass, resolved.warn)), ...value };
   };
   const { subject } = division;
-  if (sound.length < 2) return [...problems, check(subject, 'inconclusive nothing-to-check')];
+  const missing = division.expected.filter((name) => !groups.some(({ group }) => group === name)).length;
+  const toOverall = gate.reference === 'overall' && comparison.per === 'group';
+  if (groups.length + missing < 2 || (sound.length < 2 && !(toOverall && (missing > 0 || problems.some(isWorse))))) {
+    // What is wrong with the groups says it already, unless that is a mere warning: nothing passes uncompared.
+    const open = ['nothing-to-check', 'missing-reference', 'missing-evidence', 'undefined-favourable-outcome'];
+    const lone = check(subject, ...open.map((reason) => `inconclusive ${reason}`));
+    const group = sound.map((one) => ({ ...check(one.group, 'inconclusive undefined-rate'), optional: true }));
+    return [...problems, { ...lone, optional: missing > 0 || problems.some(isWorse) }, ...group];
+  }
+  const without = lacking(sound, comparison);
+  if (without.length > 0) return [...problems, check(subject, ...without)];
   if (comparison.per === 'attribute') return [...problems, judge(subject, attributeFigure(comparison, sound))];
   const reference = referenceOf(groups, sound, gate, comparison, division);
   if (Array.isArray(reference)) return [...problems, check(subject, ...reference)];
@@ -170,7 +210,7 @@ function referenceOf(
   const byName = [...sound].sort((a, b) => (a.group < b.group ? -1 : 1));
   switch (gate.reference ?? 'highest') {
     case 'overall':
-      return pooled(groups);
+      return pooled(groups.filter((group) => !contradictsItself(group)));
     case 'declared': {
       const found = sound.find(({ group }) => group === division.reference);
       return (
@@ -183,11 +223,14 @@ function referenceOf(
     case 'largest':
       return byName.reduce((a, b) => (b.n > a.n ? b : a));
     case 'highest': {
-      const rateOfGroup = (group: Counted) => {
-        const [x, n] = pairOf(comparison.rates[0] ?? '', group) ?? [0, 1];
+      const [rate = ''] = comparison.rates;
+      const rated = byName.filter((group) => (pairOf(rate, group)?.[1] ?? 0) > 0);
+      if (rated.length === 0) return ['inconclusive missing-reference', 'inconclusive undefined-rate'];
+      const of = (group: Counted): Fraction => {
+        const [x, n] = pairOf(rate, group) ?? [0, 1];
         return over(BigInt(x), BigInt(n));
       };
-      return byName.reduce((a, b) => (compare(rateOfGroup(b), rateOfGroup(a)) > 0 ? b : a));
+      return rated.reduce((a, b) => (compare(of(b), of(a)) > 0 ? b : a));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type Counts, computed, rateOf } from './evidence.ts';
 import { compare, divided, type Fraction, largest, magnitude, minus, over, plus, smallest, times } from './fraction.ts';
-import { type Ends, exactPair, katz, newcombe } from './intervals.ts';
+import { type Ends, exactTogether, katz, newcombe } from './intervals.ts';
 
 export interface Counted extends Counts {
   readonly group: string;
@@ -57,13 +57,14 @@ const few = ([x]: Pair): boolean => x < 5;
 /** One rate against another: their ratio or difference, with Katz's or Newcombe's interval, or an exact one. */
 function versus(a: Pair, b: Pair, form: 'ratio' | 'difference'): FigureResult {
   const isFew = few(a) || few(b);
-  const [[l1, u1], [l2, u2]] = isFew ? exactPair(...a, ...b) : [[0, 0] as const, [0, 0] as const];
+  const isExact = [a, b].some(([x, n]) => x < 5 || n - x < 5);
+  const [[l1, u1] = [0, 0], [l2, u2] = [0, 0]] = isExact ? exactTogether(a, b) : [];
   if (form === 'difference') {
-    const interval: Ends = isFew ? [l1 - u2, u1 - l2] : newcombe(...a, ...b);
+    const interval: Ends = isExact ? [l1 - u2, u1 - l2] : newcombe(...a, ...b);
     return { value: minus(fraction(a), fraction(b)), interval, few: isFew };
   }
   if (b[0] === 0) return a[0] === 0 ? 'undefined' : 'infinite';
-  const interval: Ends | undefined = isFew
+  const interval: Ends | undefined = isExact
     ? [l1 / u2, l2 === 0 ? Number.POSITIVE_INFINITY : u1 / l2]
     : katz(...a, ...b);
   return { value: divided(fraction(a), fraction(b)), interval, few: isFew };
@@ -83,9 +84,23 @@ export function groupFigure(comparison: Comparison, group: Counted, reference: C
   if (first === undefined) return 'undefined';
   if (comparison.form === 'ratio' || comparison.form === 'difference' || typeof first === 'string') return first;
   if (second === undefined || typeof second === 'string') return 'undefined';
-  const of = comparison.form === 'mean-difference' ? (x: Fraction) => x : magnitude;
+  const absolute = comparison.form === 'mean-absolute-difference';
+  const of = absolute ? magnitude : (x: Fraction) => x;
   const value = times(plus(of(first.value), of(second.value)), over(1n, 2n));
-  return { value, interval: undefined, few: first.few || second.few };
+  const isFew = first.few || second.few;
+  const all = pairs.flatMap(([a, b]) => (a && b ? [a, b] : []));
+  return { value, interval: isFew ? meanEnds(all, absolute) : undefined, few: isFew };
+}
+
+/** The exact interval of half the sum of two differences, each of the first rate less the second, or of their sizes. */
+function meanEnds(rates: readonly Pair[], absolute: boolean): Ends {
+  const [[l1, u1] = [0, 0], [l2, u2] = [0, 0], [l3, u3] = [0, 0], [l4, u4] = [0, 0]] = exactTogether(...rates);
+  const sized = ([low, high]: Ends): Ends => {
+    if (!absolute) return [low, high];
+    return [Math.max(0, low, -high), Math.max(Math.abs(low), Math.abs(high))];
+  };
+  const [[a, b], [c, d]] = [sized([l1 - u2, u1 - l2]), sized([l3 - u4, u3 - l4])];
+  return [(a + c) / 2, (b + d) / 2];
 }
 
 /** The extremes of all groups: the largest difference, or the smallest ratio; of several rates the worst. */

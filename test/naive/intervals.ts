@@ -63,8 +63,11 @@ export function clopperPearson(x: number, n: number, tail = 0.025): Ends {
   return [lower, upper];
 }
 
-/** Exact ends of each of two rates such that both hold at once in 95 % of cases (Bonferroni). */
-export const exactPair = (x1: number, n1: number, x2: number, n2: number): readonly [Ends, Ends] => [
-  clopperPearson(x1, n1, 0.0125),
-  clopperPearson(x2, n2, 0.0125),
-];
+/** Exact ends of independent rates such that all of them hold at once in 95 % of cases. */
+export function exactTogether(...rates: readonly (readonly [number, number])[]): readonly Ends[] {
+  const tail = (1 - 0.95 ** (1 / rates.length)) / 2;
+  return rates.map(([x, n]) => clopperPearson(x, n, tail));
+}
+
+/** A rate's interval: exact under 5 events or non-events, else Wilson's. */
+export const rateEnds = (x: number, n: number): Ends => (x < 5 || n - x < 5 ? clopperPearson(x, n) : wilson(x, n));

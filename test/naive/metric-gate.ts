@@ -11,6 +11,7 @@ import {
 } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
 import {
+  type Entry,
   entriesOf,
   type Found,
   identityVerdicts,
@@ -20,9 +21,17 @@ import {
   select,
   type Wanted,
 } from './evidence.ts';
-import { divided, exact, type Fraction, largest, minus, smallest } from './fraction.ts';
-import { wilson } from './intervals.ts';
-import { check, type GovernancePolicy, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
+import { compare, divided, exact, type Fraction, largest, minus, smallest } from './fraction.ts';
+import { rateEnds } from './intervals.ts';
+import {
+  check,
+  type GovernancePolicy,
+  type NaiveCheck,
+  outcomeOf,
+  type Question,
+  type Verdict,
+  worstOf,
+} from './verdict.ts';
 
 type Bounded = Pick<MetricGate, 'pass' | 'warn' | 'decideOn' | 'minSamples' | 'evidence'>;
 
@@ -40,50 +49,83 @@ export function regions(
   return { pass, warn };
 }
 
-/** The verdicts on one entry. */
+interface Judged {
+  readonly verdicts: readonly Verdict[];
+  readonly unwaivable?: boolean;
+}
+
+/** Whether a declared interval serves: at 95 %, and about the value that it stands beside. */
+function declaredInterval({ ci, value }: Entry): readonly [Fraction, Fraction] | undefined {
+  if (!ci || ci.level !== 0.95 || typeof value !== 'number') return undefined;
+  const [low, high, is] = [exact(ci.lower), exact(ci.upper), exact(value)];
+  return compare(low, is) <= 0 && compare(is, high) <= 0 ? [low, high] : undefined;
+}
+
+/** The verdicts on one entry. What is too little evidence can't be waved through, but a failure on it stays one. */
 function judgeEntry(
-  found: Found,
+  { entry }: Found,
   gate: Bounded,
   metric: NaiveMetric,
   resolved: ReturnType<typeof regions>,
-): readonly Verdict[] {
-  const { entry } = found;
-  const value = readValue(entry, metric);
-  if (!('value' in value)) return value;
-  if (gate.evidence === 'rows') return ['inconclusive uncorroborated', 'inconclusive missing-evidence'];
-  if (gate.evidence === 'counts' && !value.counted)
-    return ['inconclusive uncorroborated', 'inconclusive missing-evidence'];
-  if (gate.minSamples !== undefined) {
-    const n = entry.n ?? samplesOf(found);
-    if (n === undefined || n < gate.minSamples) return ['inconclusive below-min-samples'];
-  }
-  if ('verdicts' in resolved) return resolved.verdicts;
-  if (gate.decideOn !== 'interval') return judgePoint(value.value, resolved.pass, resolved.warn);
-  const rate = value.counted && entry.counts ? rateOf(metric.name, entry.counts) : undefined;
-  if (rate) return judgeEnds(exactEnds(wilson(rate[0], rate[1])), resolved.pass, resolved.warn);
-  if (value.counted || !entry.ci || entry.ci.level !== 0.95) return ['inconclusive missing-interval'];
-  return judgeEnds([exact(entry.ci.lower), exact(entry.ci.upper)], resolved.pass, resolved.warn);
+): Judged {
+  const used = readValue(entry, metric);
+  if (!('value' in used)) return { verdicts: used };
+  const rate = used.counted && entry.counts ? (rateOf(metric.name, entry.counts) ?? undefined) : undefined;
+  const lacking = [
+    ...weakness(gate, used.counted),
+    ...tooFew(gate, rate?.[1] ?? entry.n ?? (used.counted ? entry.counts?.n : undefined)),
+  ];
+  if ('verdicts' in resolved) return { verdicts: [...resolved.verdicts, ...lacking] };
+  const judged = judgeValue(used.value, rate, entry, gate, resolved);
+  if (lacking.length === 0) return { verdicts: judged };
+  const fails = judged.filter((v) => outcomeOf(v) === 'fail');
+  return {
+    verdicts: [...fails, ...lacking, ...judged.filter((v) => outcomeOf(v) === 'inconclusive')],
+    unwaivable: true,
+  };
 }
 
-function samplesOf({ entry }: Found): number | undefined {
-  const c = entry.counts;
-  if (!c) return undefined;
-  if (c.n !== undefined) return c.n;
-  const cells = [c.tp, c.fp, c.tn, c.fn];
-  return cells.every((x) => x !== undefined) ? cells.reduce<number>((sum, x) => sum + (x ?? 0), 0) : undefined;
+const weakness = (gate: Bounded, counted: boolean): readonly Verdict[] =>
+  gate.evidence === 'rows' || (gate.evidence === 'counts' && !counted)
+    ? ['inconclusive missing-evidence', 'inconclusive uncorroborated']
+    : [];
+
+const tooFew = (gate: Bounded, n: number | undefined): readonly Verdict[] =>
+  gate.minSamples !== undefined && (n === undefined || n < gate.minSamples) ? ['inconclusive below-min-samples'] : [];
+
+function judgeValue(
+  value: Fraction,
+  rate: readonly [number, number] | undefined,
+  entry: Entry,
+  gate: Bounded,
+  { pass, warn }: { readonly pass: Region; readonly warn: Region | undefined },
+): readonly Verdict[] {
+  if (gate.decideOn !== 'interval') return judgePoint(value, pass, warn);
+  if (rate) return judgeEnds(exactEnds(rateEnds(rate[0], rate[1])), pass, warn);
+  const declared = declaredInterval(entry);
+  // Whether an interval serves beside counts that make none is left open.
+  const open: readonly Verdict[] = entry.counts ? ['inconclusive missing-interval'] : [];
+  return declared ? [...judgeEnds(declared, pass, warn), ...open] : ['inconclusive missing-interval'];
 }
 
 /** The checks of a metric gate. */
 export function metricChecks(question: Question, policy: GovernancePolicy, gate: MetricGate): readonly NaiveCheck[] {
   const metric = metricNamed(gate.metric, policy);
   if (!metric) return [check(gate.metric, 'error unknown-metric')];
-  if (isEmpty(gate.pass)) return [check(metric.name, 'inconclusive nothing-to-check')];
-  const identity = identityVerdicts(question);
-  if (identity.length > 0) return [check(metric.name, ...identity)];
   const { split, attack, epsilon, k, average, decisionThreshold } = gate;
   const wanted: Wanted = { metric: metric.name, split, attack, epsilon, k, average, decisionThreshold };
-  if (gate.slices) return slicedChecks(question, policy, gate, metric, wanted);
-  return [oneCheck(question, policy, gate, metric, wanted, metric.name)];
+  const checks = gate.slices
+    ? slicedChecks(question, policy, gate, metric, wanted)
+    : [oneCheck(question, policy, gate, metric, wanted, metric.name)];
+  const general = [...identityVerdicts(question), ...(isEmpty(gate.pass) ? ['inconclusive nothing-to-check'] : [])];
+  return general.length === 0 ? checks : checks.map((one) => doubted(one, general));
+}
+
+/** A check that is decided by what is wrong with the gate or with all evidence, unless its own evidence is worse. */
+export function doubted(one: NaiveCheck, general: readonly Verdict[]): NaiveCheck {
+  const own = one.verdicts.filter((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
+  const error = general.filter((v) => outcomeOf(v) === 'error');
+  return { subject: one.subject, verdicts: error.length > 0 ? error : [...general, ...own], optional: one.optional };
 }
 
 function oneCheck(
@@ -97,9 +139,9 @@ function oneCheck(
   const found = select(entriesOf(question), wanted, policy);
   if (!('entry' in found)) return check(subject, ...found);
   const resolved = regions(gate, metric, referenceValue(question, policy, metric, wanted, found.dataset));
-  const value = readValue(found.entry, metric);
-  const verdicts = judgeEntry(found, gate, metric, resolved);
-  return { subject, verdicts, metric: metric.name, value: 'value' in value ? value.value : undefined };
+  const used = readValue(found.entry, metric);
+  const judged = judgeEntry(found, gate, metric, resolved);
+  return { subject, ...judged, metric: metric.name, value: 'value' in used ? used.value : undefined };
 }
 
 /** The slices that are expected, and those of the report that nobody expected, which are checked too. */
@@ -111,9 +153,15 @@ function slicedChecks(
   wanted: Wanted,
 ): readonly NaiveCheck[] {
   const by = typeof gate.slices?.by === 'string' ? [gate.slices.by] : (gate.slices?.by ?? []);
-  const [only] = by;
-  const groups = by.length === 1 ? policy.protectedAttributes?.find((a) => a.attribute === only)?.groups : undefined;
-  const expected = (gate.slices?.values ?? groups ?? []).map((value) => ({ [only ?? '']: value }));
+  const groupsOf = (name: string): readonly string[] | undefined =>
+    policy.protectedAttributes?.find((a) => a.attribute === name)?.groups;
+  const [only = ''] = by;
+  const expected: readonly Readonly<Record<string, unknown>>[] = gate.slices?.values
+    ? gate.slices.values.map((value) => ({ [only]: value }))
+    : by.reduce<readonly Readonly<Record<string, unknown>>[]>(
+        (made, name) => made.flatMap((slice) => (groupsOf(name) ?? []).map((group) => ({ ...slice, [name]: group }))),
+        [{}],
+      );
   const reported = entriesOf(question)
     .filter(({ entry }) => (metricNamed(entry.name, policy)?.name ?? entry.name) === metric.name)
     .map(({ entry }) => entry.slice ?? {})
@@ -122,10 +170,9 @@ function slicedChecks(
   const all = new Map([...expected, ...reported].map((slice) => [named(slice), slice]));
   const take = gate.slices?.take ?? 'each';
   if (all.size === 0) return [check(metric.name, 'inconclusive missing-slice', 'inconclusive nothing-to-check')];
-  const subjectOf = (name: string): string => `${metric.name}[${name}]`;
   if (take === 'each')
     return [...all].map(([name, slice]) => {
-      const one = oneCheck(question, policy, gate, metric, { ...wanted, slice }, subjectOf(name));
+      const one = oneCheck(question, policy, gate, metric, { ...wanted, slice }, name);
       const verdicts = one.verdicts.map((v) =>
         v === 'inconclusive missing-metric' ? 'inconclusive missing-slice' : v,
       );
@@ -146,29 +193,31 @@ function spreadChecks(
 ): readonly NaiveCheck[] {
   const values: Fraction[] = [];
   const problems: Verdict[] = [];
+  const subject = `${metric.name} ${take}`;
   for (const slice of slices.values()) {
     const found = select(entriesOf(question), { ...wanted, slice }, policy);
     const value = 'entry' in found ? judgeable(found, gate, metric) : found;
     if ('top' in value) values.push(value);
     else problems.push(...value.map((v) => (v === 'inconclusive missing-metric' ? 'inconclusive missing-slice' : v)));
   }
-  if (problems.length > 0) return [check(metric.name, ...problems)];
-  if (values.length < 2) return [check(metric.name, 'inconclusive nothing-to-check')];
+  if (problems.length > 0) return [check(subject, ...worstOf(problems))];
+  if (values.length < 2) return [check(subject, 'inconclusive nothing-to-check')];
   const [low, high] = [smallest(values), largest(values)];
-  if (take === 'ratio' && high.top === 0n) return [check(metric.name, 'inconclusive undefined-rate')];
+  if (take === 'ratio' && high.top === 0n) return [check(subject, 'inconclusive undefined-rate')];
   const figure = take === 'gap' ? minus(high, low) : divided(low, high);
-  if (gate.decideOn === 'interval') return [check(metric.name, 'inconclusive missing-interval')];
-  const resolved = regions(gate, metric, () => ['inconclusive missing-reference', 'inconclusive not-supported']);
-  if ('verdicts' in resolved) return [check(metric.name, ...resolved.verdicts)];
+  const of = take === 'gap' ? metric : { ...metric, unit: 'ratio' };
+  const resolved = regions(gate, of, () => ['inconclusive missing-reference']);
+  if ('verdicts' in resolved) return [check(subject, ...resolved.verdicts)];
+  if (gate.decideOn === 'interval') return [check(subject, 'inconclusive missing-interval')];
   return [
-    { ...check(metric.name, ...judgePoint(figure, resolved.pass, resolved.warn)), value: figure, metric: metric.name },
+    { ...check(subject, ...judgePoint(figure, resolved.pass, resolved.warn)), value: figure, metric: metric.name },
   ];
 }
 
 function judgeable(found: Found, gate: Bounded, metric: NaiveMetric): Fraction | readonly Verdict[] {
   const anything = { pass: {}, warn: undefined };
-  const verdicts = judgeEntry(found, { ...gate, decideOn: 'point' }, metric, anything);
+  const { verdicts } = judgeEntry(found, { ...gate, decideOn: 'point' }, metric, anything);
   if (verdicts[0] !== 'pass') return verdicts;
-  const value = readValue(found.entry, metric);
-  return 'value' in value ? value.value : value;
+  const used = readValue(found.entry, metric);
+  return 'value' in used ? used.value : used;
 }

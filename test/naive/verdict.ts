@@ -16,6 +16,10 @@ export interface NaiveCheck {
   /** What was observed, for a waiver's `notWorseThan`. */
   readonly value?: Fraction | undefined;
   readonly metric?: string | undefined;
+  /** The specification says nothing of whether this is shown beside what else is wrong. */
+  readonly optional?: boolean | undefined;
+  /** A failure on evidence that the gate does not accept, which no waiver covers. */
+  readonly unwaivable?: boolean | undefined;
 }
 
 export interface Question {
@@ -30,6 +34,12 @@ export interface Question {
 
 export const outcomeOf = (verdict: Verdict): string => verdict.split(' ')[0] ?? '';
 export const reasonOf = (verdict: Verdict): string | null => verdict.split(' ')[1] ?? null;
+
+/** The verdicts that are left of several things that are wrong at once: the worst outcome, for any of its reasons. */
+export function worstOf(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const worst = Math.max(...verdicts.map((v) => rank(outcomeOf(v))));
+  return [...new Set(verdicts.filter((v) => rank(outcomeOf(v)) === worst))];
+}
 
 export const check = (subject: string, ...verdicts: Verdict[]): NaiveCheck => ({ subject, verdicts });
 

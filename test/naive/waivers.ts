@@ -1,7 +1,7 @@
 import { metricNamed } from './catalogue.ts';
 import { compare, exact, type Fraction, written } from './fraction.ts';
 import { modelOf } from './plan.ts';
-import { type GovernancePolicy, outcomeOf, type Question, reasonOf, type Waiver } from './verdict.ts';
+import { type GovernancePolicy, outcomeOf, type Question, rank, reasonOf, type Waiver } from './verdict.ts';
 
 /** A check whose verdict is settled. */
 export interface Settled {
@@ -9,6 +9,7 @@ export interface Settled {
   readonly verdict: string;
   readonly value?: Fraction | undefined;
   readonly metric?: string | undefined;
+  readonly unwaivable?: boolean | undefined;
 }
 
 type Version = readonly [number, number, number];
@@ -59,7 +60,7 @@ function counts(waiver: Waiver, question: Question, policy: GovernancePolicy, ga
 
 /** Whether a waiver covers one check that fails or warns. */
 function covers(waiver: Waiver, check: Settled, several: boolean, policy: GovernancePolicy): boolean {
-  if (!['fail', 'warn'].includes(outcomeOf(check.verdict))) return false;
+  if (!['fail', 'warn'].includes(outcomeOf(check.verdict)) || check.unwaivable) return false;
   if (waiver.checks ? !waiver.checks.includes(check.subject) : several) return false;
   const limit = waiver.notWorseThan;
   if (limit === undefined) return true;
@@ -76,17 +77,33 @@ function covers(waiver: Waiver, check: Settled, several: boolean, policy: Govern
   return better === 'lower' ? order <= 0 : order >= 0;
 }
 
-/** The waiver that lifts a gate: every check that is worse than pass is covered by it; the one that expires last is named. */
+/**
+ * The waiver that covers most of a gate, and the worst outcome that it leaves; of several that cover as much, the one that
+ * expires last is named.
+ */
 export function waiverFor(
   question: Question,
   policy: GovernancePolicy,
   gate: string,
   checks: readonly Settled[],
-): Waiver | undefined {
-  const bad = checks.filter(({ verdict }) => !['pass', 'skipped'].includes(outcomeOf(verdict)));
-  const several = checks.filter(({ verdict }) => outcomeOf(verdict) !== 'skipped').length > 1;
-  return question.waivers
-    .filter((w) => counts(w, question, policy, gate))
-    .filter((w) => bad.length > 0 && bad.every((one) => covers(w, one, several, policy)))
-    .sort((a, b) => (a.expires < b.expires ? 1 : -1))[0];
+): { readonly waiver: Waiver; readonly rest: string } | undefined {
+  const several = checks.length > 1;
+  const found = question.waivers
+    .filter((waiver) => counts(waiver, question, policy, gate))
+    .flatMap((waiver) => {
+      const left = checks.filter((one) => !covers(waiver, one, several, policy));
+      const rest = left.reduce(
+        (worst, { verdict }) => (rank(outcomeOf(verdict)) > rank(worst) ? outcomeOf(verdict) : worst),
+        'pass',
+      );
+      return left.length < checks.length ? [{ waiver, rest }] : [];
+    });
+  return found.sort(
+    (a, b) =>
+      rank(a.rest) - rank(b.rest) ||
+      compareText(b.waiver.expires, a.waiver.expires) ||
+      compareText(a.waiver.metadata.name, b.waiver.metadata.name),
+  )[0];
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,6 +2,7 @@ import type { Plain } from './arbitrary-policy.ts';
 import type { Random } from './random.ts';
 
 const hex64 = '0123456789abcdef'.repeat(4);
+export const digests = [`e${hex64.slice(1)}`, `c${hex64.slice(1)}`];
 
 /** What gates can require: by type, a value of each key that is generated. */
 const requirements: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
@@ -70,7 +71,7 @@ export function declaredCard(random: Random): Plain {
   return {
     training: maybe({
       code: { commit: maybe('9f2c1e7ab34d5f60718293a4b5c6d7e8f9012345', 'main') },
-      run: { id: maybe('run-1') },
+      run: { id: maybe('run-1'), author: maybe('ds', 'L') },
       environment: { image: maybe(`registry.example/train@sha256:${hex64}`, 'registry.example/train:latest') },
       hyperparameters: maybe({ depth: 6 }),
       randomSeed: maybe(7),
@@ -79,15 +80,21 @@ export function declaredCard(random: Random): Plain {
     artifacts: maybe([
       {
         uri: 'registry.example/m:1.0.0',
-        digest: { sha256: maybe('a'.repeat(64)) },
+        digest: { sha256: maybe(digests[0]) },
         format: maybe('onnx', 'pickle'),
         registry: maybe('oci', 'mlflow'),
         immutable: maybe(true, false),
       },
     ]),
-    data: maybe([
-      { name: 'd', version: maybe('1'), digest: { sha256: maybe(hex64) }, classification: maybe('internal') },
-    ]),
+    data: maybe(
+      ['training', 'test'].map((role) => ({
+        role,
+        name: `d-${role}`,
+        version: maybe('1'),
+        digest: { sha256: maybe(role === 'test' ? hex64 : `f${hex64.slice(1)}`) },
+        classification: maybe('internal'),
+      })),
+    ),
     serving: { featureStore: maybe('feast://credit') },
     explainability: {
       methods: maybe(['shap', 'lime'], ['lime']),

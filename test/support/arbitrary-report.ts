@@ -1,8 +1,8 @@
+import { digests } from './arbitrary-declared.ts';
 import { anyMetric, grid, type Plain } from './arbitrary-policy.ts';
 import type { Random } from './random.ts';
 
 const splits = ['test', 'test', 'test', 'validation', 'training'];
-export const digests = ['a'.repeat(64), 'b'.repeat(64)];
 
 /** A confusion matrix: sometimes empty in places, sometimes with few events. */
 function counts(random: Random): Readonly<Record<'n' | 'selected' | 'tp' | 'fp' | 'tn' | 'fn', number>> {

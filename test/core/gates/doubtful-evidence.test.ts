@@ -81,3 +81,51 @@ describe('a declared interval', () => {
     assert.equal(reason('value: 0.5, ci: {level: 0.95, lower: 0.85, upper: 0.95}'), 'missing-interval');
   });
 });
+
+describe('groups that are too few or too small to compare', () => {
+  const attributes =
+    'protectedAttributes: [{attribute: sex}, {attribute: religion, notMeasured: "Not collected; it is special-category data."}]\n';
+  const gate = (more: string) =>
+    `{id: g, type: fairness, metric: disparate_impact_ratio, attributes: [sex], pass: {min: 0.8}${more}}`;
+  const warned = ', smallGroups: warn, rationale: Watched by hand until the next collection.';
+  const groups = (f: string, m: string) => `groups: [{attribute: sex, groups: {f: {${f}}, m: {${m}}}}]`;
+  it('compare nothing where small groups only warn and one group is left', () => {
+    const result = gateOf(gate(warned), groups('n: 0, selected: 0', 'n: 100, selected: 50'), attributes);
+    assert.equal(result.outcome, 'inconclusive');
+    assert.equal(result.reason, 'nothing-to-check');
+  });
+  it('compare nothing where all groups are small, nor with everybody', () => {
+    const small = groups('n: 5, selected: 5', 'n: 4, selected: 0');
+    assert.equal(gateOf(gate(warned), small, attributes).reason, 'nothing-to-check');
+    const lone = groups('n: 5, selected: 0', 'n: 100, selected: 50');
+    assert.equal(gateOf(gate(`${warned}, reference: overall`), lone, attributes).reason, 'nothing-to-check');
+  });
+  it('warn where two groups are left', () => {
+    const three =
+      'groups: [{attribute: sex, groups: {f: {n: 100, selected: 50}, m: {n: 100, selected: 50}, x: {n: 5, selected: 0}}}]';
+    assert.equal(gateOf(gate(warned), three, attributes).outcome, 'warn');
+  });
+  it('hide no attribute that is not measured', () => {
+    const all = '{id: g, type: fairness, metric: disparate_impact_ratio, attributes: all}';
+    assert.equal(checkOf(gateOf(all, '', attributes), 'religion').reason, 'not-measured');
+  });
+});
+
+describe('average odds under five events', () => {
+  const gate = (metric: string, max: number) =>
+    `{id: g, type: fairness, metric: ${metric}, attributes: [sex], pass: {max: ${max}}}`;
+  const groups = (f: string, m: string) => `groups: [{attribute: sex, groups: {f: {${f}}, m: {${m}}}}]`;
+  const few = groups('n: 65, tp: 0, fp: 10, tn: 0, fn: 55', 'n: 78, tp: 5, fp: 21, tn: 30, fn: 22');
+  it('are decided on an exact interval, and not at all where that straddles the bound', () => {
+    const result = gateOf(gate('average_abs_odds_difference', 0.4), few);
+    assert.equal(result.reason, 'interval-straddles-bound');
+    assert.equal(gateOf(gate('average_abs_odds_difference', 0.8), few).outcome, 'pass');
+  });
+  it('fail where no few events can explain the difference', () => {
+    const apart = groups(
+      'n: 10000, tp: 0, fp: 2500, tn: 2500, fn: 5000',
+      'n: 10000, tp: 4900, fp: 2500, tn: 2500, fn: 100',
+    );
+    assert.equal(gateOf(gate('average_abs_odds_difference', 0.1), apart).outcome, 'fail');
+  });
+});
