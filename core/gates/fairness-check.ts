@@ -31,6 +31,7 @@ import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, GroupRate, IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type GroupCell, type Grouping, type GroupTable, invalidCounts, placeOfCell } from './group-evidence.ts';
 import { type Band, type Judgement, judgeInterval, judgePoint } from './judge.ts';
+import { fromCounts } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
 import { approximateQuantity, exactQuantity, type Quantity } from './quantity.ts';
 
@@ -281,6 +282,8 @@ const rateNames: Readonly<Record<string, RateName>> = {
 function groupValue(one: FairnessCase, cell: GroupCell, table: GroupTable): Result | undefined {
   const rate = rateNames[one.metric.name];
   if (rate && hasCounts(rate, cell.counts)) return groupRate(rate, cell.counts);
+  const computed = rate ? undefined : fromCounts(one.metric.name, cell.counts);
+  if (computed) return computed;
   if (one.gate.gate.evidence !== 'value' || !cell.metrics) return undefined;
   const name = Object.keys(cell.metrics).find((key) => {
     const match = one.context.catalog.find(key);

@@ -18,15 +18,16 @@ export function compareModels(
   card: TypedDocument<'ModelCard'> | undefined,
   reports: readonly ReportDocument[],
 ): Identity {
-  let corroborated = true;
-  const [first] = reports;
-  for (const report of reports) {
-    const against = card ? withCard(card, report) : first && report !== first ? withReport(first, report) : undefined;
-    if (against === undefined) continue;
-    if (against.is === 'doubtful') return against;
-    corroborated &&= against.corroborated;
-  }
-  return { is: 'same', corroborated };
+  const found = [
+    ...(card ? reports.map((report) => withCard(card, report)) : []),
+    // Also beside a card: two artifacts can't both be the one that a card without a digest names.
+    ...reports.flatMap((report, i) =>
+      reports.slice(i + 1).map((other) => withReport(report, other, card !== undefined)),
+    ),
+  ];
+  const doubts = found.filter((one) => one.is === 'doubtful');
+  const worst = doubts.find(({ outcome }) => outcome === 'error') ?? doubts[0];
+  return worst ?? { is: 'same', corroborated: found.every((one) => one.is === 'same' && one.corroborated) };
 }
 
 function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Identity {
@@ -59,14 +60,16 @@ function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Ide
   return { is: 'same', corroborated: false };
 }
 
-function withReport(first: ReportDocument, report: ReportDocument): Identity {
+/** @param byCard whether each report is held against a card as well, which names and versions need not be a second time */
+function withReport(first: ReportDocument, report: ReportDocument, byCard: boolean): Identity {
   const a = first.value.model;
   const b = report.value.model;
   const digestA = a?.digest?.sha256;
   const digestB = b?.digest?.sha256;
   if (digestA !== undefined && digestB !== undefined) {
     if (digestA === digestB) return { is: 'same', corroborated: true };
-  } else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
+  } else if (byCard) return { is: 'same', corroborated: true };
+  else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
   const message =
     "These reports are about different models, so they can't decide one together. Give the reports of one model.";
   return doubtful(report, 'error', 'digest-mismatch', message, ['model']);

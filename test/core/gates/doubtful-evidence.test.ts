@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { checkOf, decided, document, gateOf, policy, report } from '../../support/documents.ts';
+import { card, checkOf, decided, document, gateOf, policy, report } from '../../support/documents.ts';
 
 const waiver = document(
   'Waiver',
@@ -127,5 +127,79 @@ describe('average odds under five events', () => {
       'n: 10000, tp: 4900, fp: 2500, tn: 2500, fn: 100',
     );
     assert.equal(gateOf(gate('average_abs_odds_difference', 0.1), apart).outcome, 'fail');
+  });
+});
+
+describe('drift', () => {
+  const gate = (more: string) => `{id: g, type: drift, method: psi, target: labels, pass: {max: 0.5}${more}}`;
+  const counted = 'distributions: [{target: labels, reference: {a: 50, b: 50}, current: {a: 50, b: 50}}]';
+  const stated = 'distributions: [{target: labels, psi: 0.1}]';
+  it('is not decided on a bare figure where the gate asks for counts, nor on either where it asks for rows', () => {
+    assert.equal(gateOf(gate(', evidence: counts'), counted).outcome, 'pass');
+    assert.equal(gateOf(gate(', evidence: counts'), stated).reason, 'missing-evidence');
+    assert.equal(gateOf(gate(', evidence: rows'), counted).reason, 'missing-evidence');
+    assert.equal(gateOf(gate(', evidence: value'), stated).outcome, 'pass');
+  });
+  it('is not decided on data of an unknown split: leaving out `split: training` must not promote', () => {
+    assert.equal(gateOf(gate(''), `dataset: {name: d, split: training}\n${stated}`).reason, 'training-data');
+    assert.equal(gateOf(gate(''), `dataset: {name: d}\n${stated}`).reason, 'training-data');
+  });
+  it('is not waived while a feature has no valid figure', () => {
+    const share =
+      'gates: [{id: g, type: drift, method: psi, features: [a, b], pass: {max: 0.5}, enforcement: soft-mandatory}]';
+    const decision = (body: string) =>
+      decided({ policy: policy(share), reports: [report(body)], options: { waivers: [waiver] } }).decision;
+    assert.equal(decision('distributions: [{feature: a, psi: 0.9}, {feature: b, psi: 0.1}]'), 'promote-with-warnings');
+    assert.equal(decision('distributions: [{feature: a, psi: 0.9}, {feature: b, psi: -1}]'), 'block');
+    assert.equal(decision('distributions: [{feature: a, psi: 0.9}]'), 'block');
+  });
+});
+
+describe('several reports', () => {
+  const gates =
+    'gates: [{id: g, type: metric, metric: precision, pass: {min: 0.1}}, {id: h, type: metric, metric: recall, pass: {min: 0.1}}]';
+  const digest = (letter: string) => `, digest: {sha256: ${letter.repeat(8)}${'0123456789abcdef'.repeat(4).slice(8)}}`;
+  const of = (name: string, model: string) => report(`model: {${model}}\nmetrics: [{name: ${name}, value: 0.5}]`);
+  const reason = (reports: ReturnType<typeof of>[], own?: ReturnType<typeof card>) =>
+    decided({ policy: policy(gates), reports, ...(own ? { card: own } : {}) }).gates[0]?.reason;
+  it('of two artifacts are no set, whatever their version and the card say', () => {
+    const two = [
+      of('precision', `name: m, version: 1.0.0${digest('a')}`),
+      of('recall', `name: m, version: 1.0.0${digest('b')}`),
+    ];
+    assert.equal(reason(two), 'digest-mismatch');
+    assert.equal(reason(two, card()), 'digest-mismatch');
+    const bridged = [of('accuracy', 'name: m, version: 1.0.0'), ...two];
+    assert.equal(reason(bridged), 'digest-mismatch');
+  });
+  it('are as doubtful as the worst of them, in any order', () => {
+    const unknown = of('precision', 'name: m');
+    const other = of('recall', 'name: m, version: 2.0.0');
+    for (const reports of [
+      [unknown, other],
+      [other, unknown],
+    ]) {
+      assert.equal(reason(reports, card()), 'digest-mismatch');
+    }
+  });
+  it('that give one value on different numbers of samples are ambiguous, in any order', () => {
+    const few = '{name: precision, value: 0.9, n: 10}';
+    const many = '{name: precision, value: 0.9, n: 1000}';
+    for (const entries of [`${few}, ${many}`, `${many}, ${few}`]) {
+      const gate = '{id: g, type: metric, metric: precision, pass: {min: 0.1}, minSamples: 100}';
+      assert.equal(gateOf(gate, `metrics: [${entries}]`).reason, 'ambiguous-evidence');
+    }
+  });
+});
+
+describe('a gap of a metric that is no rate', () => {
+  it('is computed from the counts of the groups', () => {
+    const counts = (tp: number) => `{n: 100, tp: ${tp}, fp: 10, tn: 40, fn: ${50 - tp}}`;
+    const result = gateOf(
+      '{id: g, type: fairness, metric: f1, take: gap, attributes: [sex], pass: {max: 0.1}}',
+      `groups: [{attribute: sex, groups: {f: ${counts(40)}, m: ${counts(20)}}}]`,
+    );
+    assert.equal(result.reason, 'above-max'); // 80/100 − 40/80
+    assert.equal(checkOf(result, 'sex').observed, 0.3);
   });
 });
