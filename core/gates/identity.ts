@@ -69,7 +69,10 @@ function withReport(first: ReportDocument, report: ReportDocument, byCard: boole
   if (digestA !== undefined && digestB !== undefined) {
     if (digestA === digestB) return { is: 'same', corroborated: true };
   } else if (byCard) return { is: 'same', corroborated: true };
-  else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
+  else if (a && b && a.name === b.name && a.version === undefined && b.version === undefined) {
+    const message = `Two reports name ${a.name} without a version or digest, so they may be about two versions. Add \`version\` and \`digest\` under \`model\`.`;
+    return doubtful(report, 'inconclusive', 'uncorroborated', message, ['model']);
+  } else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
   const message =
     "These reports are about different models, so they can't decide one together. Give the reports of one model.";
   return doubtful(report, 'error', 'digest-mismatch', message, ['model']);

@@ -1,4 +1,5 @@
 import { shareOf } from './drift-gate.ts';
+import { identityVerdicts } from './evidence.ts';
 import { compare, exact, type Fraction, written } from './fraction.ts';
 import { check, type Gate, type ModelCard, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
 
@@ -183,10 +184,14 @@ export const declaredRules: Readonly<Record<string, Readonly<Record<string, Rule
 /** The checks of a gate that requires declarations: one a key, `false` leaves a key out. */
 export function declaredChecks(question: Question, gate: Gate): readonly NaiveCheck[] {
   const required = Object.entries(('require' in gate ? gate.require : undefined) ?? {}).filter(([, v]) => v !== false);
-  if (required.length === 0) return [check(gate.type, 'inconclusive nothing-to-check')];
-  return required.map(([key, value]) => {
+  if (required.length === 0) return [check('require', 'inconclusive nothing-to-check')];
+  // Keys that a report may answer are asked of the right reports; whether this shows where no report answers is left open.
+  const identity = identityVerdicts(question);
+  const general = identity.length > 0 ? [{ ...check('require', ...identity), optional: true }] : [];
+  const checks = required.map(([key, value]) => {
     const rule = declaredRules[gate.type]?.[key];
     if (!rule) throw new Error(`no rule for ${gate.type} ${key}`);
     return check(key, verdictOf[rule(value as never, question.card, question.reports)]);
   });
+  return [...general, ...checks];
 }

@@ -2,8 +2,8 @@ import type { DriftGate } from '../../core/generated/GovernancePolicy.ts';
 import { isEmpty, judgePoint } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
 import { driftFigure } from './drift-figure.ts';
-import { identityVerdicts, inRange, splitOf } from './evidence.ts';
-import { compare, over, written } from './fraction.ts';
+import { identityVerdicts, inRange, isTraining } from './evidence.ts';
+import { compare, type Fraction, over, written } from './fraction.ts';
 import { regions } from './metric-gate.ts';
 import {
   check,
@@ -37,33 +37,39 @@ export function driftChecks(question: Question, policy: GovernancePolicy, gate: 
   if (target === 'labels' || target === 'predictions') {
     return [{ subject: target, verdicts: figureVerdicts(question, gate, metric, undefined) }];
   }
-  return [{ subject: shareSubject, verdicts: shareVerdicts(question, gate, metric) }];
+  return [shareCheck(question, gate, metric)];
 }
 
-/** The verdicts on the share of features that drifted; a feature that the report leaves out counts as drifted. */
-function shareVerdicts(question: Question, gate: DriftGate, metric: NaiveMetric): readonly Verdict[] {
+/** The check of the share of features that drifted; a feature that the report leaves out counts as drifted. */
+function shareCheck(question: Question, gate: DriftGate, metric: NaiveMetric): NaiveCheck {
   const target = gate.target ?? 'features';
   const reported = question.reports.some(({ distributions }) =>
     distributions?.some((d) => d.feature !== undefined && (d.target ?? 'features') === target),
   );
   const features = gate.features ?? question.card?.signature?.inputs?.map((column) => column.name) ?? [];
-  if (!reported)
-    return ['inconclusive missing-evidence', ...(features.length === 0 ? ['inconclusive nothing-to-check'] : [])];
-  if (features.length === 0) return ['inconclusive nothing-to-check'];
+  const nothing = features.length === 0 ? ['inconclusive nothing-to-check'] : [];
+  if (!reported) return check(shareSubject, 'inconclusive missing-evidence', ...nothing);
+  if (features.length === 0) return check(shareSubject, ...nothing);
   const each = features.map((feature) => figureVerdicts(question, gate, metric, feature));
   const limit = shareOf(gate.maxShare ?? 0);
-  const exceeds = (is: (verdict: Verdict) => boolean): boolean => {
-    const count = each.filter((verdicts) => verdicts.some(is)).length;
-    return compare(over(BigInt(count), BigInt(features.length)), limit) > 0;
-  };
+  const share = (is: (verdict: Verdict) => boolean): Fraction =>
+    over(BigInt(each.filter((verdicts) => verdicts.some(is)).length), BigInt(features.length));
+  const exceeds = (is: (verdict: Verdict) => boolean): boolean => compare(share(is), limit) > 0;
   const drifted = (v: Verdict): boolean => outcomeOf(v) === 'fail' || v === 'inconclusive missing-evidence';
   const undecided = (v: Verdict): boolean => drifted(v) || outcomeOf(v) === 'inconclusive';
-  if (exceeds(drifted)) return ['fail above-max'];
-  const errors = each.flat().filter((v) => outcomeOf(v) === 'error');
-  if (errors.length > 0) return errors;
-  if (exceeds(undecided)) return each.flat().filter((v) => outcomeOf(v) === 'inconclusive');
-  if (exceeds((v) => undecided(v) || outcomeOf(v) === 'warn')) return ['warn within-warn-band'];
-  return ['pass'];
+  const value = share((v) => drifted(v) || outcomeOf(v) === 'warn');
+  const verdicts = (): readonly Verdict[] => {
+    if (exceeds(drifted)) return ['fail above-max'];
+    const errors = each.flat().filter((v) => outcomeOf(v) === 'error');
+    if (errors.length > 0) return errors;
+    const isOpen = each.flat().some((v) => outcomeOf(v) === 'inconclusive' && !drifted(v));
+    const open = each.flat().filter((v) => outcomeOf(v) === 'inconclusive' && !drifted(v));
+    if (isOpen && exceeds((v) => undecided(v) || outcomeOf(v) === 'warn')) return open;
+    return exceeds((v) => drifted(v) || outcomeOf(v) === 'warn') ? ['warn within-warn-band'] : ['pass'];
+  };
+  // A waiver is about figures, and some features have none.
+  const unwaivable = each.flat().some((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
+  return { subject: shareSubject, verdicts: verdicts(), value, metric: metric.name, unwaivable };
 }
 
 function figureVerdicts(
@@ -76,15 +82,12 @@ function figureVerdicts(
   const found = question.reports.flatMap((report) =>
     (report.distributions ?? [])
       .filter((d) => d.feature === feature && (d.target ?? 'features') === target)
-      .map((distribution) => ({ distribution, is: splitOf(distribution.split, report.dataset, undefined) })),
+      .map((distribution) => ({ distribution, split: distribution.split ?? report.dataset?.split })),
   );
-  const [only, ...more] = found.filter(({ is }) => is === 'wanted');
-  if (!only) {
-    return found.some(({ is }) => is === 'training')
-      ? ['inconclusive training-data']
-      : ['inconclusive missing-evidence'];
-  }
+  const [only, ...more] = found.filter(({ split }) => split === undefined || !isTraining(split));
+  if (!only) return found.length > 0 ? ['inconclusive training-data'] : ['inconclusive missing-evidence'];
   if (more.length > 0) return ['error ambiguous-evidence'];
+  if (only.split === undefined) return ['inconclusive training-data'];
   return judgeDistribution(only.distribution, gate, metric);
 }
 
@@ -93,7 +96,7 @@ function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: 
   if ('verdicts' in figure) return figure.verdicts;
   if (!inRange(figure.value, metric)) return ['error outside-metric-range'];
   if (gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted))
-    return ['inconclusive uncorroborated'];
+    return ['inconclusive missing-evidence'];
   if (gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples))
     return ['inconclusive below-min-samples'];
   const resolved = regions(gate, metric, () => ['inconclusive missing-reference']);

@@ -38,13 +38,31 @@ export const isTraining = (split: string): boolean => /^train(ing)?$/i.test(spli
 const sameSlice = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([k, v]) => String(b[k]) === String(v));
 
-/** What the split says of an entry: wanted, another part of the data, training data, or not said at all. */
+/**
+ * What the split says of an entry: wanted, another part of the data, training data, or not said at all. Without a wanted
+ * split the dataset's own is meant.
+ */
 export function splitOf(own: string | undefined, dataset: Dataset | undefined, wanted: string | undefined): string {
   const is = own ?? dataset?.split;
+  if (is !== (wanted ?? dataset?.split)) return 'other';
   if (is === undefined) return 'unknown';
-  if (wanted !== undefined && is !== wanted) return 'other';
-  if (wanted === undefined && dataset?.split !== undefined && is !== dataset.split) return 'other';
   return isTraining(is) ? 'training' : 'wanted';
+}
+
+/** Whether two entries say the same, so that it does not matter which of them counts. */
+function sameEntry(a: Found, b: Found): boolean {
+  const said = ({ entry, dataset }: Found): unknown => [
+    ...qualifiers.map((q) => entry[q] ?? null),
+    entry.value,
+    entry.n ?? null,
+    ['n', 'selected', 'tp', 'fp', 'tn', 'fn'].map(
+      (key) => (entry.counts as Readonly<Record<string, number>> | undefined)?.[key] ?? null,
+    ),
+    ['level', 'lower', 'upper'].map((key) => (entry.ci as Readonly<Record<string, number>> | undefined)?.[key] ?? null),
+    entry.split ?? dataset?.split ?? null,
+    [dataset?.name ?? null, dataset?.version ?? null, dataset?.digest?.sha256 ?? null],
+  ];
+  return JSON.stringify(said(a)) === JSON.stringify(said(b));
 }
 
 /** The one entry that a gate sees, or the verdicts of there being none or several. */
@@ -59,19 +77,15 @@ export function select(
     if (!sameSlice(entry.slice ?? {}, wanted.slice ?? {})) return false;
     return qualifiers.every((q) => wanted[q] === undefined || entry[q] === wanted[q]);
   });
-  const by = (what: string): readonly Found[] =>
-    of.filter(({ entry, dataset }) => splitOf(entry.split, dataset, wanted.split) === what);
-  const [first, ...rest] = by('wanted');
+  const fitting = of.filter(({ entry, dataset }) => splitOf(entry.split, dataset, wanted.split) !== 'other');
+  const [first, ...rest] = fitting;
   if (!first) {
-    const training = by('training').length + by('unknown').length > 0;
-    // Of two values that can't decide anyway it may be said that they are two.
-    const several = of.length > 1 ? ['error ambiguous-evidence'] : [];
     const elsewhere = of.some(({ entry, dataset }) => isTraining(entry.split ?? dataset?.split ?? ''));
-    if (training) return ['inconclusive training-data', 'inconclusive missing-metric', ...several];
-    return ['inconclusive missing-metric', ...(elsewhere ? ['inconclusive training-data', ...several] : [])];
+    return elsewhere ? ['inconclusive training-data', 'inconclusive missing-metric'] : ['inconclusive missing-metric'];
   }
-  if (rest.length > 0) return ['error ambiguous-evidence'];
-  return first;
+  const is = splitOf(first.entry.split, first.dataset, wanted.split);
+  if (rest.some((other) => !sameEntry(first, other))) return ['error ambiguous-evidence'];
+  return is === 'wanted' ? first : ['inconclusive training-data'];
 }
 
 /** Numerator and denominator of a rate that a metric is, from a confusion matrix; null where a count is missing. */
@@ -153,7 +167,7 @@ export function readValue(
   if (contradictsItself(entry.counts)) return ['error value-contradicts-counts'];
   const from = computed(metric.name, entry.counts);
   if (from === 'no-formula' || from === 'incomplete') return { value, counted: false };
-  if (from === 'undefined') return ['inconclusive undefined-rate', 'error value-contradicts-counts'];
+  if (from === 'undefined') return ['inconclusive undefined-rate'];
   if (compare(magnitude(minus(value, from)), times(unit, over(1n, 2n))) > 0) return ['error value-contradicts-counts'];
   return { value: from, counted: true };
 }
@@ -186,22 +200,27 @@ export function sameModel(
   return [a.name, b.name, a.version, b.version].includes(undefined) ? 'unknown' : 'same';
 }
 
-/** The verdicts of reports that are not, or not surely, about the card's model; none where they are. */
+/** The verdicts of reports that are not, or not surely, about the card's model or one model; none where they are. */
 export function identityVerdicts({ card, reports }: Question): readonly Verdict[] {
   const models = reports.map(({ model }) => ({
     name: model?.name,
     version: model?.version,
     sha256: model?.digest?.sha256,
   }));
-  const own = card && {
-    name: card.metadata.name,
-    version: card.metadata.version,
-    sha256: card.artifacts?.map((a) => a.digest?.sha256).find((d) => d !== undefined),
-  };
-  const pairs = own ? models.map((m) => sameModel(own, m)) : models.slice(1).map((m) => sameModel(models[0] ?? {}, m));
-  if (pairs.includes('other')) return ['error digest-mismatch'];
-  if (pairs.includes('unknown')) return ['inconclusive missing-evidence', 'inconclusive uncorroborated'];
-  return [];
+  const digests = (card?.artifacts ?? []).flatMap((a) => a.digest?.sha256 ?? []);
+  const withCard = models.map((model): Identity => {
+    if (!card) return 'same';
+    const { name, version } = card.metadata;
+    if (model.sha256 !== undefined && digests.includes(model.sha256)) return 'same';
+    return sameModel({ name, version, sha256: digests[0] }, model);
+  });
+  const pairs = models.flatMap((a, i) => models.slice(i + 1).map((b) => sameModel(a, b)));
+  const all = [...withCard, ...pairs];
+  if (all.includes('other')) return ['error digest-mismatch'];
+  if (!all.includes('unknown')) return [];
+  // Reports that do not say enough to be told apart may be called different: nobody can say that they are one set.
+  const apart = withCard.includes('unknown') || pairs.length === 0 ? [] : ['error digest-mismatch'];
+  return ['inconclusive missing-evidence', 'inconclusive uncorroborated', ...apart];
 }
 
 /** The exact value of a named reference for what a gate wants, or the verdicts of there being none. */
@@ -225,10 +244,10 @@ export function referenceValue(
       const [model, version] = pinned.model?.split('@') ?? [];
       if (model !== undefined && measured.model?.name !== model) return ['inconclusive reference-mismatch'];
       if (version !== undefined && measured.model?.version !== version) return ['inconclusive reference-mismatch'];
-      const should = pinned.dataset === undefined ? (candidate ?? report.dataset) : { name: pinned.dataset };
+      const should =
+        pinned.dataset === undefined ? (candidate ?? report.dataset) : { ...measured.dataset, name: pinned.dataset };
       if (!measured.dataset || !should) return ['inconclusive reference-mismatch'];
-      if (sameModel(withDigest(should), withDigest(measured.dataset)) === 'other')
-        return ['inconclusive reference-mismatch'];
+      if (!sameDataset(should, measured.dataset)) return ['inconclusive reference-mismatch'];
     }
     const entries = given.flatMap(({ measured, report }) =>
       (measured.metrics ?? []).map((entry) => ({
@@ -248,11 +267,10 @@ export function referenceValue(
   };
 }
 
-const withDigest = (dataset: {
-  readonly name: string;
-  readonly version?: string;
-  readonly digest?: { readonly sha256?: string };
-}) => ({
-  ...dataset,
-  sha256: dataset.digest?.sha256,
-});
+type DatasetName = Pick<Dataset, 'name' | 'version' | 'digest'>;
+
+/** Whether a reference was measured on the dataset that it should have been; only a name may be pinned. */
+const sameDataset = (should: DatasetName, is: DatasetName): boolean =>
+  should.digest?.sha256 !== undefined && is.digest?.sha256 !== undefined
+    ? should.digest.sha256 === is.digest.sha256
+    : should.name === is.name && should.version === is.version;

@@ -187,7 +187,9 @@ function groupChecks(
     const open = ['nothing-to-check', 'missing-reference', 'missing-evidence', 'undefined-favourable-outcome'];
     const lone = check(subject, ...open.map((reason) => `inconclusive ${reason}`));
     const group = sound.map((one) => ({ ...check(one.group, 'inconclusive undefined-rate'), optional: true }));
-    return [...problems, { ...lone, optional: missing > 0 || problems.some(isWorse) }, ...group];
+    const alone = groups.length + missing < 2;
+    const shown = problems.map((one) => ({ ...one, optional: alone }));
+    return [...shown, { ...lone, optional: !alone && (missing > 0 || problems.some(isWorse)) }, ...group];
   }
   const without = lacking(sound, comparison);
   if (without.length > 0) return [...problems, check(subject, ...without)];

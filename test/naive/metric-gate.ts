@@ -118,14 +118,20 @@ export function metricChecks(question: Question, policy: GovernancePolicy, gate:
     ? slicedChecks(question, policy, gate, metric, wanted)
     : [oneCheck(question, policy, gate, metric, wanted, metric.name)];
   const general = [...identityVerdicts(question), ...(isEmpty(gate.pass) ? ['inconclusive nothing-to-check'] : [])];
-  return general.length === 0 ? checks : checks.map((one) => doubted(one, general));
+  // A gate without a single slice is undecided, whatever else is wrong.
+  const none = checks.every(({ verdicts }) => verdicts.includes('inconclusive nothing-to-check')) ? checks : [];
+  return general.length === 0 ? checks : [...checks.map((one) => doubted(one, general, none.includes(one)))];
 }
 
 /** A check that is decided by what is wrong with the gate or with all evidence, unless its own evidence is worse. */
-export function doubted(one: NaiveCheck, general: readonly Verdict[]): NaiveCheck {
+export function doubted(one: NaiveCheck, general: readonly Verdict[], open = false): NaiveCheck {
   const own = one.verdicts.filter((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
   const error = general.filter((v) => outcomeOf(v) === 'error');
-  return { subject: one.subject, verdicts: error.length > 0 ? error : [...general, ...own], optional: one.optional };
+  return {
+    subject: one.subject,
+    verdicts: error.length > 0 && !open ? error : [...general, ...own],
+    optional: one.optional,
+  };
 }
 
 function oneCheck(
@@ -138,7 +144,17 @@ function oneCheck(
 ): NaiveCheck {
   const found = select(entriesOf(question), wanted, policy);
   if (!('entry' in found)) return check(subject, ...found);
-  const resolved = regions(gate, metric, referenceValue(question, policy, metric, wanted, found.dataset));
+  const resolved = regions(
+    gate,
+    metric,
+    referenceValue(
+      question,
+      policy,
+      metric,
+      { ...wanted, split: found.entry.split ?? found.dataset?.split },
+      found.dataset,
+    ),
+  );
   const used = readValue(found.entry, metric);
   const judged = judgeEntry(found, gate, metric, resolved);
   return { subject, ...judged, metric: metric.name, value: 'value' in used ? used.value : undefined };
