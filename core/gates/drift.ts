@@ -224,7 +224,6 @@ function shareCheck(
   const isOut = (check: Check): boolean => check.outcome === 'fail' || check.reason === 'missing-evidence';
   const outsideWarn = checks.filter(isOut).length;
   const outsidePass = outsideWarn + checks.filter((check) => check.outcome === 'warn').length;
-  const open = checks.filter((check) => check.outcome === 'inconclusive' && !isOut(check)).length + invalid.length;
   const within = (count: number): boolean => {
     const share = exactQuotient(count, total);
     return (
@@ -267,24 +266,21 @@ function shareCheck(
       ? { ...failed, waivable: false, notes: ['no waiver covers this: some features have no valid figure'] }
       : failed;
   }
-  if (invalid.length > 0)
+  // What can't be decided counts like what is left out wherever it matters: to leave it out must not be better.
+  const undecided = [...invalid, ...checks.filter((c) => c.outcome === 'inconclusive' && !isOut(c))];
+  const [doubt] = undecided;
+  if (doubt && !within(outsideWarn + undecided.length)) {
     return result(
-      'error',
-      invalid[0]?.reason ?? 'not-a-number',
-      `The figures of ${list(invalid.map((c) => c.subject))} are invalid. ${invalid[0]?.message ?? ''}`,
+      invalid.length > 0 ? 'error' : 'inconclusive',
+      doubt.reason ?? 'missing-evidence',
+      `${shown} are outside, and ${undecided.length} more can't be decided (${list(undecided.map((c) => c.subject))}); ${allowed} may be outside. ${doubt.message}`,
     );
-  if (!within(outsidePass + open)) {
-    if (open === 0)
-      return result(
-        'warn',
-        'within-warn-band',
-        `${shown} are outside \`pass\`, but inside the warning band: ${list(out)}. Watch these features.`,
-      );
-    const undecided = checks.filter((c) => c.outcome === 'inconclusive' && !isOut(c));
+  }
+  if (!within(outsidePass + undecided.length)) {
     return result(
-      'inconclusive',
-      undecided[0]?.reason ?? 'missing-evidence',
-      `${shown} are outside, and ${open} more can't be decided (${list(undecided.map((c) => c.subject))}); ${allowed} may be outside. ${undecided[0]?.message ?? ''}`,
+      'warn',
+      'within-warn-band',
+      `${shown} are outside \`pass\`, but inside the warning band or few enough: ${list([...out, ...undecided.map((c) => c.subject)])}. Watch these features.`,
     );
   }
   return result('pass', null, `${shown} are outside the bounds; ${allowed} may be.`);

@@ -56,19 +56,18 @@ function shareCheck(question: Question, gate: DriftGate, metric: NaiveMetric): N
     over(BigInt(each.filter((verdicts) => verdicts.some(is)).length), BigInt(features.length));
   const exceeds = (is: (verdict: Verdict) => boolean): boolean => compare(share(is), limit) > 0;
   const drifted = (v: Verdict): boolean => outcomeOf(v) === 'fail' || v === 'inconclusive missing-evidence';
-  const undecided = (v: Verdict): boolean => drifted(v) || outcomeOf(v) === 'inconclusive';
   const value = share((v) => drifted(v) || outcomeOf(v) === 'warn');
   const verdicts = (): readonly Verdict[] => {
     if (exceeds(drifted)) return ['fail above-max'];
-    const errors = each.flat().filter((v) => outcomeOf(v) === 'error');
-    if (errors.length > 0) return errors;
-    const isOpen = each.flat().some((v) => outcomeOf(v) === 'inconclusive' && !drifted(v));
-    const open = each.flat().filter((v) => outcomeOf(v) === 'inconclusive' && !drifted(v));
-    if (isOpen && exceeds((v) => undecided(v) || outcomeOf(v) === 'warn')) return open;
-    return exceeds((v) => drifted(v) || outcomeOf(v) === 'warn') ? ['warn within-warn-band'] : ['pass'];
+    const doubtful = (v: Verdict): boolean => ['error', 'inconclusive'].includes(outcomeOf(v));
+    // What can't be decided must be no better left out, and what is left out counts as drifted.
+    const open = each.flat().filter((v) => doubtful(v) && !drifted(v));
+    if (open.length > 0 && exceeds((v) => drifted(v) || doubtful(v))) return worstOf(open);
+    if (exceeds((v) => drifted(v) || doubtful(v) || outcomeOf(v) === 'warn')) return ['warn within-warn-band'];
+    return ['pass'];
   };
   // A waiver is about figures, and some features have none.
-  const unwaivable = each.flat().some((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
+  const unwaivable = exceeds(drifted) && each.flat().some((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
   return { subject: shareSubject, verdicts: verdicts(), value, metric: metric.name, unwaivable };
 }
 

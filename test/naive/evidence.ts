@@ -214,7 +214,14 @@ export function identityVerdicts({ card, reports }: Question): readonly Verdict[
     if (model.sha256 !== undefined && digests.includes(model.sha256)) return 'same';
     return sameModel({ name, version, sha256: digests[0] }, model);
   });
-  const pairs = models.flatMap((a, i) => models.slice(i + 1).map((b) => sameModel(a, b)));
+  // Beside a card, names and versions have been compared already.
+  const bare = (model: (typeof models)[number]) => (card ? { sha256: model.sha256 } : model);
+  const pairs = models.flatMap((a, i) =>
+    models.slice(i + 1).map((b) => {
+      const is = sameModel(bare(a), bare(b));
+      return card && is === 'unknown' ? 'same' : is;
+    }),
+  );
   const all = [...withCard, ...pairs];
   if (all.includes('other')) return ['error digest-mismatch'];
   if (!all.includes('unknown')) return [];
@@ -240,19 +247,20 @@ export function referenceValue(
     });
     if (given.length === 0) return ['inconclusive missing-reference'];
     // What a reference does not say of its model or dataset it could have said: not to say it must not be better.
-    for (const { measured, report } of given) {
+    const fits = ({ measured, report }: (typeof given)[number]): boolean => {
       const [model, version] = pinned.model?.split('@') ?? [];
-      if (model !== undefined && measured.model?.name !== model) return ['inconclusive reference-mismatch'];
-      if (version !== undefined && measured.model?.version !== version) return ['inconclusive reference-mismatch'];
-      const should =
-        pinned.dataset === undefined ? (candidate ?? report.dataset) : { ...measured.dataset, name: pinned.dataset };
-      if (!measured.dataset || !should) return ['inconclusive reference-mismatch'];
-      if (!sameDataset(should, measured.dataset)) return ['inconclusive reference-mismatch'];
-    }
-    const entries = given.flatMap(({ measured, report }) =>
+      if (model !== undefined && measured.model?.name !== model) return false;
+      if (version !== undefined && measured.model?.version !== version) return false;
+      if (pinned.dataset !== undefined) return measured.dataset?.name === pinned.dataset;
+      const should = candidate ?? report.dataset;
+      return measured.dataset !== undefined && should !== undefined && sameDataset(should, measured.dataset);
+    };
+    const fitting = given.filter(fits);
+    if (fitting.length === 0) return ['inconclusive reference-mismatch'];
+    const entries = fitting.flatMap(({ measured }) =>
       (measured.metrics ?? []).map((entry) => ({
         entry,
-        dataset: measured.dataset ? ({ ...report.dataset, ...measured.dataset } as Dataset) : report.dataset,
+        dataset: { ...candidate, ...measured.dataset } as Dataset,
       })),
     );
     const found = select(entries, wanted, policy);

@@ -16,7 +16,7 @@ export function expressionChecks(
     return [check('expression', 'inconclusive missing-evidence')];
   }
   const environment = new Environment({ unlistedVariablesAreDyn: true });
-  const scope = { card: question.card ?? {}, report: question.reports[0] ?? {}, policy };
+  const scope = { card: question.card ?? {}, report: together(question.reports), policy };
   try {
     const value: unknown = environment.evaluate(gate.expression, scope);
     if (typeof value !== 'boolean') return [check('expression', 'error invalid-expression')];
@@ -32,4 +32,13 @@ export function expressionChecks(
       ),
     ];
   }
+}
+
+/** The reports of one set as one: lists are those of all. */
+function together(reports: Question['reports']): object {
+  const [first = {}] = reports;
+  return {
+    ...first,
+    ...(reports.some(({ metrics }) => metrics) ? { metrics: reports.flatMap(({ metrics }) => metrics ?? []) } : {}),
+  };
 }

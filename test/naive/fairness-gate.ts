@@ -232,7 +232,7 @@ function referenceOf(
         const [x, n] = pairOf(rate, group) ?? [0, 1];
         return over(BigInt(x), BigInt(n));
       };
-      return rated.reduce((a, b) => (compare(of(b), of(a)) > 0 ? b : a));
+      return rated.reduce((a, b) => ((compare(of(b), of(a)) || b.n - a.n) > 0 ? b : a));
     }
   }
 }

@@ -144,6 +144,19 @@ describe('drift', () => {
     assert.equal(gateOf(gate(''), `dataset: {name: d, split: training}\n${stated}`).reason, 'training-data');
     assert.equal(gateOf(gate(''), `dataset: {name: d}\n${stated}`).reason, 'training-data');
   });
+  it('is no better for leaving out a feature whose figure is invalid or open', () => {
+    const share = (features: string, maxShare: number) => (body: string) =>
+      gateOf(
+        `{id: g, type: drift, method: psi, features: ${features}, pass: {max: 0.1}, warn: {max: 0.5}, maxShare: ${maxShare}}`,
+        `distributions: [${body}]`,
+      ).outcome;
+    const two = share('[a, b]', 0.5);
+    assert.equal(two('{feature: a, psi: 0.05}, {feature: b, psi: -1}'), 'pass');
+    assert.equal(two('{feature: a, psi: 0.05}'), 'pass');
+    assert.equal(two('{feature: a, psi: 0.2}, {feature: b, psi: 0.2, split: training}'), 'warn');
+    assert.equal(two('{feature: a, psi: 0.2}'), 'warn');
+    assert.equal(share('[a, b]', 0)('{feature: a, psi: 0.05}, {feature: b, psi: -1}'), 'error');
+  });
   it('is not waived while a feature has no valid figure', () => {
     const share =
       'gates: [{id: g, type: drift, method: psi, features: [a, b], pass: {max: 0.5}, enforcement: soft-mandatory}]';
@@ -189,6 +202,30 @@ describe('several reports', () => {
       const gate = '{id: g, type: metric, metric: precision, pass: {min: 0.1}, minSamples: 100}';
       assert.equal(gateOf(gate, `metrics: [${entries}]`).reason, 'ambiguous-evidence');
     }
+  });
+});
+
+describe('a reference', () => {
+  const gates = (dataset = '') =>
+    `references: {baseline: {${dataset}}}\ngates: [{id: g, type: metric, metric: precision, pass: {min: baseline}}]`;
+  const on = 'dataset: {name: d, version: "1", split: test}';
+  const baseline = (value: number, dataset = on) =>
+    `references: {baseline: {${dataset}, metrics: [{name: precision, value: ${value}}]}}`;
+  const reason = (reports: readonly string[], dataset = '') =>
+    decided({ policy: policy(gates(dataset)), reports: reports.map((body) => report(body)) }).gates[0]?.reason;
+  const candidate = 'metrics: [{name: precision, value: 0.5}]';
+  it('of two values is ambiguous, whichever report comes first', () => {
+    const others = [baseline(0.4), baseline(0.6)];
+    assert.equal(reason([candidate, ...others]), 'ambiguous-evidence');
+    assert.equal(reason([...others.reverse(), candidate]), 'ambiguous-evidence');
+    assert.equal(reason([`${candidate}\n${baseline(0.4)}`, baseline(0.6)]), 'ambiguous-evidence');
+    assert.equal(reason([candidate, baseline(0.4), baseline(0.4)]), null);
+  });
+  it('is looked for on the dataset that the policy names for it', () => {
+    const elsewhere = 'dataset: {name: e, split: test}';
+    assert.equal(reason([`${candidate}\n${baseline(0.4, elsewhere)}`], 'dataset: e'), null);
+    assert.equal(reason([`${candidate}\n${baseline(0.4)}`], 'dataset: e'), 'reference-mismatch');
+    assert.equal(reason([`${candidate}\n${baseline(0.4, elsewhere)}`]), 'reference-mismatch');
   });
 });
 
