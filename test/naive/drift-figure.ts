@@ -22,19 +22,25 @@ function cellsOf(reference: Histogram, current: Histogram): readonly (readonly [
 
 const total = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 
-/** P(X ≥ x) of a chi-square variable, by its power series. */
+/** P(X ≥ x) of a chi-square variable: its power series, or far out, where that cancels, its continued fraction. */
 function chiSquareTail(x: number, freedom: number): number {
   if (x <= 0) return 1;
-  const a = freedom / 2;
+  const [a, y] = [freedom / 2, x / 2];
   let gamma = freedom % 2 === 0 ? 1 : Math.sqrt(Math.PI);
   for (let i = freedom % 2 === 0 ? 1 : 0.5; i < a; i++) gamma *= i;
+  const front = Math.exp(-y + a * Math.log(y)) / gamma;
+  if (y > a + 1) {
+    let fraction = 0;
+    for (let k = 500; k > 0; k--) fraction = (k * (k - a)) / (y + 2 * k + 1 - a - fraction);
+    return front / (y + 1 - a - fraction);
+  }
   let term = 1 / a;
   let sum = term;
   for (let k = 1; k < 2000; k++) {
-    term *= x / 2 / (a + k);
+    term *= y / (a + k);
     sum += term;
   }
-  return Math.max(0, 1 - (sum * Math.exp(-x / 2) * (x / 2) ** a) / gamma);
+  return Math.max(0, 1 - sum * front);
 }
 
 /** A distance between two histograms, p the reference and q the current. */
@@ -96,6 +102,9 @@ function statedOf(d: Distribution, method: string): number | string | undefined 
 export function driftFigure(d: Distribution, method: string, base: number | string): DriftFigure {
   const stated = statedOf(d, method);
   if (typeof stated === 'string') return { verdicts: ['error not-a-number'] };
+  const hasBase = method === 'kl_divergence' || method.startsWith('js_');
+  const isOther = stated !== undefined && hasBase && (d.base ?? 'e') !== base;
+  if (isOther) return { verdicts: ['inconclusive reference-mismatch'] };
   const cells = d.reference && d.current ? cellsOf(d.reference, d.current) : [];
   if (!cells) return { verdicts: ['error any', 'inconclusive any'] };
   const [n, m] = [total(cells.map(([p]) => p)), total(cells.map(([, q]) => q))];

@@ -57,7 +57,7 @@ export function arbitraryDeclaredGate(random: Random): Plain {
 
 /** Mostly the right thing, sometimes a wrong one, sometimes nothing. */
 const mostly = <T>(random: Random, right: T, ...wrong: readonly T[]): T | undefined => {
-  const roll = random.next();
+  const roll = random.calm && random.chance(0.9) ? 0 : random.next();
   if (roll < 0.75 || (roll < 0.9 && wrong.length === 0)) return right;
   return roll < 0.9 ? random.one(wrong) : undefined;
 };
@@ -124,7 +124,7 @@ export function declaredCard(random: Random): Plain {
 /** What a report says of the same things; mostly what the card says. */
 export function declaredReport(random: Random): Plain {
   const seldom = <T>(right: T, wrong: T): T | undefined => {
-    const roll = random.next();
+    const roll = random.calm ? random.next() * 0.31 : random.next();
     return roll < 0.3 ? right : roll < 0.35 ? wrong : undefined;
   };
   return {

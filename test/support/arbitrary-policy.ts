@@ -33,7 +33,7 @@ const driftMethods = [
 ];
 export const enforcements = ['hard-mandatory', 'soft-mandatory', 'soft-mandatory', 'advisory', 'dry-run'];
 
-export const anyMetric = (random: Random): string => random.one(random.chance(0.85) ? metrics : rarer);
+export const anyMetric = (random: Random): string => random.one(random.fault(0.15) ? rarer : metrics);
 
 /** A number of few digits, so that values and bounds often meet. */
 export const grid = (random: Random): number => random.int(0, 20) / 20;
@@ -68,7 +68,13 @@ export function boundsOf(random: Random, one: () => number | string = () => boun
     ['min', 'below'],
     ['above', 'max'],
   ]);
-  return Object.fromEntries((random.chance(0.03) ? [] : sides).map((side) => [side, one()]));
+  // In calm data most bounds are wide.
+  const wide = (side: string): number =>
+    (side === 'min' || side === 'above' ? -1 : 1) * (random.int(0, 5) / 20) +
+    (side === 'min' || side === 'above' ? 0.25 : 0.75);
+  const of = (side: string): number | string =>
+    random.calm && random.chance(0.8) ? Math.round(wide(side) * 100) / 100 : one();
+  return Object.fromEntries((random.fault(0.03) ? [] : sides).map((side) => [side, of(side)]));
 }
 
 const near = (random: Random): number => random.int(0, 12) / 10;
@@ -78,17 +84,17 @@ function metricGate(random: Random): Plain {
   return {
     type: 'metric',
     metric,
-    pass: random.maybe(0.96, () => boundsOf(random)),
+    pass: random.fault(0.04) ? undefined : boundsOf(random),
     warn: random.maybe(0.3, () => boundsOf(random)),
-    split: random.maybe(0.2, () => random.one(['test', 'validation', 'training'])),
-    minSamples: random.maybe(0.15, () => random.int(1, 300)),
+    split: random.fault(0.2) ? random.one(['test', 'validation', 'training']) : undefined,
+    minSamples: random.fault(0.15) ? random.int(1, 300) : undefined,
     decideOn: random.maybe(0.35, () => random.one(['point', 'interval', 'interval'])),
-    evidence: random.maybe(0.15, () => random.one(['value', 'counts', 'rows'])),
-    attack: random.maybe(0.05, () => random.one(['fgsm', 'pgd'])),
-    epsilon: random.maybe(0.05, () => 0.05),
-    k: random.maybe(0.05, () => 10),
-    average: random.maybe(0.05, () => 'macro'),
-    decisionThreshold: random.maybe(0.08, () => 0.5),
+    evidence: random.fault(0.15) ? random.one(['value', 'counts', 'rows']) : undefined,
+    attack: random.fault(0.05) ? random.one(['fgsm', 'pgd']) : undefined,
+    epsilon: random.fault(0.05) ? 0.05 : undefined,
+    k: random.fault(0.05) ? 10 : undefined,
+    average: random.fault(0.05) ? 'macro' : undefined,
+    decisionThreshold: random.fault(0.08) ? 0.5 : undefined,
     slices: random.maybe(0.25, () => ({
       by: random.one(['sex', 'age', 'region', ['sex', 'age']]),
       values: undefined,
@@ -103,7 +109,9 @@ function fairnessGate(random: Random): Plain {
     type: 'fairness',
     metric: other ? random.one(['recall', 'precision', 'accuracy', 'f1']) : random.one(fairnessMetrics),
     take: other ? random.one(['gap', 'ratio']) : undefined,
-    attributes: random.maybe(0.95, () => random.one(['all', 'all', ['sex'], ['sex', 'age'], ['religion'], []])),
+    attributes: random.fault(0.3)
+      ? random.one([undefined, ['religion'], []])
+      : random.one(['all', 'all', ['sex'], ['sex', 'age']]),
     intersections: random.maybe(0.15, () => [['sex', 'age']]),
     reference: random.maybe(0.6, () => random.one(['highest', 'largest', 'overall', 'declared'])),
     pass: random.maybe(0.97, () =>
@@ -129,7 +137,7 @@ function driftGate(random: Random): Plain {
     pass: boundsOf(random, () => random.int(0, 10) / 20),
     warn: random.maybe(0.25, () => boundsOf(random, () => random.int(0, 20) / 20)),
     maxShare: random.maybe(0.6, () => random.one([0, 0.5, '50%', '34%', 1])),
-    minSamples: random.maybe(0.15, () => random.int(1, 400)),
+    minSamples: random.fault(0.15) ? random.int(1, 400) : undefined,
     evidence: random.maybe(0.15, () => random.one(['value', 'counts'])),
   };
 }
@@ -187,7 +195,7 @@ function gates(random: Random): readonly Plain[] {
       ...made,
       enforcement: random.maybe(0.85, () => random.one(enforcements)),
       weight: random.maybe(0.2, () => random.one([0.5, 2, 3])),
-      scope: random.maybe(0.08, () => scope(random)),
+      scope: random.fault(0.08) ? scope(random) : undefined,
       stages: random.maybe(0.35, () => ({ [random.one(stages)]: overlay(random, made) })),
     };
   });
@@ -198,7 +206,7 @@ export function arbitraryPolicy(random: Random): Plain {
   return {
     metadata: { name: 'p', version: '1.0.0' },
     stages,
-    scope: random.maybe(0.05, () => scope(random)),
+    scope: random.fault(0.05) ? scope(random) : undefined,
     references: {
       baseline: { model: random.maybe(0.5, () => 'm@0.9.0'), dataset: random.maybe(0.1, () => 'd') },
       champion: {},

@@ -6,18 +6,18 @@ const splits = ['test', 'test', 'test', 'validation', 'training'];
 
 /** A confusion matrix: sometimes empty in places, sometimes with few events. */
 function counts(random: Random): Readonly<Record<'n' | 'selected' | 'tp' | 'fp' | 'tn' | 'fn', number>> {
-  const size = random.one([0, 3, 40, 40, 200, 1000]);
-  const part = () => (random.chance(0.1) ? 0 : random.int(0, size));
+  const size = random.fault(0.3) ? random.one([0, 3]) : random.one([40, 40, 200, 1000]);
+  const part = () => (random.fault(0.1) ? 0 : random.int(random.calm ? Math.floor(size / 2) : 0, size));
   const [tp, fp, tn, fn] = [part(), part(), part(), part()];
   const n = tp + fp + tn + fn;
-  return { n, selected: random.chance(0.8) ? tp + fp : random.int(0, n), tp, fp, tn, fn };
+  return { n, selected: random.fault(0.2) ? random.int(0, n) : tp + fp, tp, fp, tn, fn };
 }
 
 /** A value that agrees with a fraction, to two digits, or sometimes does not. */
 const rounded = (top: number, bottom: number): number => (bottom === 0 ? 0 : Math.round((top / bottom) * 100) / 100);
 
 function value(random: Random): number | string {
-  if (random.chance(0.94)) return grid(random);
+  if (!random.fault(0.06)) return random.calm ? random.int(6, 14) / 20 : grid(random);
   return random.one([-0.5, 1.5, 94, 1e30, 'n/a', 12.5]);
 }
 
@@ -34,8 +34,8 @@ function counted(random: Random, name: string): Plain {
   };
   const [top, bottom] = shares[name] ?? [c.tp, c.n];
   return {
-    value: random.chance(0.9) ? rounded(top, bottom) : grid(random),
-    counts: random.chance(0.9) ? c : { tp: c.tp, fp: c.fp, n: c.n + random.int(0, 1) },
+    value: random.fault(0.1) ? grid(random) : rounded(top, bottom),
+    counts: random.fault(0.1) ? { tp: c.tp, fp: c.fp, n: c.n + random.int(0, 1) } : c,
   };
 }
 
@@ -43,7 +43,7 @@ function interval(random: Random, of: unknown): Plain {
   const middle = typeof of === 'number' ? of : 0.5;
   const half = random.one([0.01, 0.05, 0.2]);
   const end = (x: number): number => Math.round(x * 1000) / 1000;
-  return { level: random.chance(0.85) ? 0.95 : 0.9, lower: end(middle - half), upper: end(middle + half) };
+  return { level: random.fault(0.15) ? 0.9 : 0.95, lower: end(middle - half), upper: end(middle + half) };
 }
 
 const sliceOf = (random: Random): Plain =>
@@ -69,7 +69,7 @@ function entry(random: Random, name: string, sliced: number): Plain {
     n: random.maybe(0.3, () => random.int(0, 400)),
     slice: random.maybe(sliced, () => sliceOf(random)),
     ci: random.maybe(0.35, () => interval(random, measured.value)),
-    split: random.maybe(0.12, () => random.one(splits)),
+    split: random.fault(0.12) ? random.one(splits) : undefined,
     attack: random.maybe(0.05, () => random.one(['fgsm', 'pgd'])),
     epsilon: random.maybe(0.04, () => random.one([0.05, 0.1])),
     k: random.maybe(0.04, () => random.one([5, 10])),
@@ -88,7 +88,7 @@ interface Named {
 function entries(random: Random, gates: readonly Named[]): readonly Plain[] {
   const asked = gates.filter(({ type }) => type === 'metric');
   const own = asked.flatMap(({ metric, slices }) => {
-    if (random.chance(0.08)) return [];
+    if (random.fault(0.08)) return [];
     const name = String(metric);
     const plain = [entry(random, name, 0.02)];
     const sliced = slices ? Array.from({ length: random.int(1, 5) }, () => entry(random, name, 1)) : [];
@@ -100,7 +100,7 @@ function entries(random: Random, gates: readonly Named[]): readonly Plain[] {
 
 function groupCounts(random: Random): Plain {
   const c = counts(random);
-  const odd = random.next();
+  const odd = random.calm && random.chance(0.92) ? 1 : random.next();
   if (odd < 0.04) return { n: c.n, tp: c.tp, fp: c.fp, tn: c.tn, fn: c.fn };
   if (odd < 0.08) return { n: c.n, selected: c.selected };
   if (odd < 0.1) return { ...c, selected: c.n + 1 };
@@ -109,17 +109,19 @@ function groupCounts(random: Random): Plain {
 }
 
 const record = (random: Random, names: readonly string[]): Plain =>
-  Object.fromEntries(random.some(names, random.chance(0.9) ? 2 : 1).map((name) => [name, groupCounts(random)]));
+  Object.fromEntries(
+    (random.calm ? names : random.some(names, random.chance(0.9) ? 2 : 1)).map((name) => [name, groupCounts(random)]),
+  );
 
 function groups(random: Random): readonly Plain[] {
   const of: Plain[] = [];
-  const split = () => random.maybe(0.08, () => random.one(splits));
-  if (random.chance(0.92)) {
+  const split = () => (random.fault(0.08) ? random.one(splits) : undefined);
+  if (!random.fault(0.08)) {
     const more = random.chance(0.25) ? ['x'] : [];
     of.push({ attribute: 'sex', split: split(), groups: record(random, ['f', 'm', ...more]) });
   }
-  if (random.chance(0.75)) of.push({ attribute: 'age', split: split(), groups: record(random, ['young', 'old']) });
-  if (random.chance(0.03)) of.push({ attribute: 'sex', groups: record(random, ['f', 'm']) });
+  if (!random.fault(0.25)) of.push({ attribute: 'age', split: split(), groups: record(random, ['young', 'old']) });
+  if (random.fault(0.03)) of.push({ attribute: 'sex', groups: record(random, ['f', 'm']) });
   if (random.chance(0.3)) {
     const cells = ['f', 'm'].flatMap((sex) => ['old', 'young'].map((age) => ({ sex, age })));
     of.push({
@@ -127,14 +129,14 @@ function groups(random: Random): readonly Plain[] {
         ['sex', 'age'],
         ['age', 'sex'],
       ]),
-      cells: random.some(cells, random.chance(0.9) ? 4 : 2).map((cell) => ({ ...cell, ...groupCounts(random) })),
+      cells: random.some(cells, random.fault(0.1) ? 2 : 4).map((cell) => ({ ...cell, ...groupCounts(random) })),
     });
   }
   return of;
 }
 
 function histogram(random: Random): Plain {
-  const count = () => (random.chance(0.1) ? 0 : random.int(0, 300));
+  const count = () => (random.fault(0.1) ? 0 : random.int(random.calm ? 200 : 0, 300));
   return { x: count(), y: count(), z: count() };
 }
 
@@ -150,27 +152,31 @@ function distribution(random: Random, of: Plain): Plain {
     ks: random.maybe(0.3, () => ({ statistic: grid(random), pValue: grid(random) })),
     chi_square: random.maybe(counted ? 0 : 0.3, () => ({ statistic: random.int(0, 20), pValue: grid(random) })),
     n: random.maybe(counted ? 0 : 0.4, () => ({ reference: random.int(0, 500), current: random.int(0, 500) })),
-    split: random.maybe(0.03, () => random.one(splits)),
+    split: random.fault(0.03) ? random.one(splits) : undefined,
   };
 }
 
 function distributions(random: Random): readonly Plain[] {
-  const features = random.some(['a', 'b', 'c', 'd']).map((feature) => distribution(random, { feature }));
-  const targets = random.some(['labels', 'predictions']).map((target) => distribution(random, { target }));
-  const twice = random.chance(0.03) ? [distribution(random, { feature: 'a' })] : [];
+  const features = (random.calm ? ['a', 'b', 'c'] : random.some(['a', 'b', 'c', 'd'])).map((feature) =>
+    distribution(random, { feature }),
+  );
+  const targets = (random.calm ? ['labels', 'predictions'] : random.some(['labels', 'predictions'])).map((target) =>
+    distribution(random, { target }),
+  );
+  const twice = random.fault(0.03) ? [distribution(random, { feature: 'a' })] : [];
   return [...features, ...targets, ...twice];
 }
 
 const dataset = (random: Random): Plain => ({
-  name: random.chance(0.95) ? 'd' : 'e',
-  version: random.maybe(0.9, () => '1'),
-  split: random.maybe(0.96, () => random.one(random.chance(0.75) ? ['test'] : ['validation', 'training', 'train'])),
+  name: random.fault(0.05) ? 'e' : 'd',
+  version: random.fault(0.1) ? undefined : '1',
+  split: random.fault(0.04) ? undefined : random.fault(0.25) ? random.one(['validation', 'training', 'train']) : 'test',
 });
 
 function references(random: Random, gates: readonly Named[]): Plain {
   const one = (version: string): Plain => ({
-    model: random.maybe(0.7, () => ({ name: 'm', version: random.chance(0.9) ? version : '0.1.0' })),
-    dataset: random.maybe(0.8, () => ({ name: random.chance(0.95) ? 'd' : 'e', version: '1', split: 'test' })),
+    model: random.fault(0.3) ? undefined : { name: 'm', version: random.fault(0.1) ? '0.1.0' : version },
+    dataset: random.fault(0.2) ? undefined : { name: random.fault(0.05) ? 'e' : 'd', version: '1', split: 'test' },
     metrics: gates
       .filter(({ type }) => type === 'metric')
       .flatMap(({ metric, slices }) =>
@@ -184,12 +190,14 @@ function references(random: Random, gates: readonly Named[]): Plain {
 export function arbitraryReport(random: Random, gates: readonly Named[], declared: Plain): Plain {
   return {
     metadata: { name: 'r' },
-    model: random.maybe(0.97, () => ({
-      name: random.chance(0.98) ? 'm' : 'other',
-      version: random.maybe(0.97, () => (random.chance(0.97) ? '1.0.0' : '2.0.0')),
-      digest: random.maybe(0.15, () => ({ sha256: random.one([digests[0], digests[0], digests[1]]) })),
-    })),
-    dataset: random.maybe(0.97, () => dataset(random)),
+    model: random.fault(0.03)
+      ? undefined
+      : {
+          name: random.fault(0.02) ? 'other' : 'm',
+          version: random.fault(0.03) ? undefined : random.fault(0.03) ? '2.0.0' : '1.0.0',
+          digest: random.maybe(0.15, () => ({ sha256: random.fault(0.3) ? digests[1] : digests[0] })),
+        },
+    dataset: random.fault(0.03) ? undefined : dataset(random),
     metrics: entries(random, gates),
     references: random.maybe(0.8, () => references(random, gates)),
     groups: random.maybe(0.95, () => groups(random)),

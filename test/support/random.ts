@@ -6,6 +6,10 @@ export interface Random {
   int(low: number, high: number): number;
   /** True with the given probability. */
   chance(probability: number): boolean;
+  /** True with the given probability, or seldom in calm data: for what makes evidence invalid or a gate undecidable. */
+  fault(probability: number): boolean;
+  /** Data of which most hold together, so that gates pass as well. */
+  readonly calm: boolean;
   one<T>(list: readonly T[]): T;
   /** Something with the given probability, else undefined. */
   maybe<T>(probability: number, make: () => T): T | undefined;
@@ -14,7 +18,7 @@ export interface Random {
 }
 
 /** Tommy Ettinger's mulberry32: small, and good enough to choose test data. */
-export function randomFrom(seed: number): Random {
+export function randomFrom(seed: number, calm = false): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -32,6 +36,8 @@ export function randomFrom(seed: number): Random {
     next,
     int,
     chance,
+    fault: (probability) => chance(calm ? probability / 12 : probability),
+    calm,
     one,
     maybe: (probability, make) => (chance(probability) ? make() : undefined),
     some(list, least = 0) {
