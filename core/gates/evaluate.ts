@@ -23,7 +23,7 @@ import { collectEvidence, type ReportDocument } from './evidence.ts';
 import { decideExplainabilityGate } from './explainability.ts';
 import { decideExpressionGate } from './expression.ts';
 import { decideFairnessGate } from './fairness.ts';
-import { compareModels } from './identity.ts';
+import { compareModels, reportedModel } from './identity.ts';
 import { decideIntegrityGate } from './integrity.ts';
 import { decideLineageGate } from './lineage.ts';
 import { boundedMetric, decideMetricGate } from './metric.ts';
@@ -102,12 +102,12 @@ function modelOf(
   card: TypedDocument<'ModelCard'> | undefined,
   reports: readonly ReportDocument[],
 ): Evaluation['model'] {
-  const reported = reports.find((report) => report.value.model)?.value.model;
+  const reported = reportedModel(reports);
   const digests = card?.value.artifacts?.flatMap((artifact) => artifact.digest?.sha256 ?? []) ?? [];
   return {
-    name: card?.value.metadata.name ?? reported?.name ?? null,
-    version: card?.value.metadata.version ?? reported?.version ?? null,
-    sha256: reported?.digest?.sha256 ?? digests[0] ?? null,
+    name: card?.value.metadata.name ?? reported.name ?? null,
+    version: card?.value.metadata.version ?? reported.version ?? null,
+    sha256: reported.sha256 ?? digests[0] ?? null,
   };
 }
 

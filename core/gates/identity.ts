@@ -30,6 +30,24 @@ export function compareModels(
   return worst ?? { is: 'same', corroborated: found.every((one) => one.is === 'same' && one.corroborated) };
 }
 
+/** What the reports say of their model, where those that say something agree; the order of reports must not matter. */
+export function reportedModel(reports: readonly ReportDocument[]): {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly sha256: string | undefined;
+} {
+  const agreed = (values: readonly (string | undefined)[]): string | undefined => {
+    const said = new Set(values.filter((value) => value !== undefined));
+    return said.size === 1 ? [...said][0] : undefined;
+  };
+  const models = reports.map((report) => report.value.model);
+  return {
+    name: agreed(models.map((model) => model?.name)),
+    version: agreed(models.map((model) => model?.version)),
+    sha256: agreed(models.map((model) => model?.digest?.sha256)),
+  };
+}
+
 function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Identity {
   const { model } = report.value;
   if (!model) {

@@ -140,6 +140,8 @@ function covers(waiver: WaiverDocument, check: Check, all: readonly Check[], { c
   const { checks, notWorseThan } = waiver.value;
   if (checks ? !checks.includes(check.subject) : all.length > 1) return false;
   if (notWorseThan === undefined) return true;
+  // Of a requirement nobody can tell which way is worse: a share of attribution is, a number of requests is not.
+  if (check.reason === 'requirement-not-met') return false;
   const metric = check.metric === undefined ? undefined : catalog.find(check.metric);
   const expression = parseBound(notWorseThan, writtenForm(waiver.source.yaml.written, waiver.value, 'notWorseThan'));
   if (!expression || typeof check.observed !== 'number') return false;

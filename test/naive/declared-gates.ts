@@ -4,7 +4,7 @@ import { compare, exact, type Fraction, written } from './fraction.ts';
 import { check, type Gate, type ModelCard, type NaiveCheck, type Question, type Verdict } from './verdict.ts';
 
 /** What is seen of a requirement: it is met, it is not, or nothing is said about it. */
-type Seen = 'met' | 'unmet' | 'absent' | 'contradicted' | 'dear';
+type Seen = 'met' | 'unmet' | 'absent' | 'contradicted' | 'disputed' | 'dear';
 
 const verdictOf: Readonly<Record<Seen, Verdict>> = {
   met: 'pass',
@@ -12,6 +12,7 @@ const verdictOf: Readonly<Record<Seen, Verdict>> = {
   dear: 'fail above-max',
   absent: 'inconclusive missing-evidence',
   contradicted: 'error contradicts-card',
+  disputed: 'error ambiguous-evidence',
 };
 
 type Rule = (required: never, card: ModelCard | undefined, reports: Question['reports']) => Seen;
@@ -38,6 +39,8 @@ function either<T>(
   const said = [card, ...reports].flatMap((value) => (value === undefined ? [] : [value]));
   const [first] = said;
   if (first === undefined) return 'absent';
+  const byReports = new Set(reports.flatMap((value) => (value === undefined ? [] : [key(value)])));
+  if (byReports.size > 1) return 'disputed';
   if (new Set(said.map(key)).size > 1) return 'contradicted';
   return meets(first) ? 'met' : 'unmet';
 }

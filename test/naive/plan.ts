@@ -58,5 +58,14 @@ function matches(wanted: readonly string[] | undefined, known: readonly string[]
 }
 
 /** The model that is decided on: the card's, else the reports'. */
-export const modelOf = ({ card, reports }: Question): { readonly name?: string; readonly version?: string } =>
-  card?.metadata ?? reports.find((r) => r.model !== undefined)?.model ?? {};
+export function modelOf({ card, reports }: Question): {
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+} {
+  if (card) return card.metadata;
+  const said = (key: 'name' | 'version'): string | undefined => {
+    const all = [...new Set(reports.flatMap(({ model }) => model?.[key] ?? []))];
+    return all.length === 1 ? all[0] : undefined;
+  };
+  return { name: said('name'), version: said('version') };
+}

@@ -65,7 +65,8 @@ function covers(waiver: Waiver, check: Settled, several: boolean, policy: Govern
   const limit = waiver.notWorseThan;
   if (limit === undefined) return true;
   const better = check.metric === undefined ? undefined : metricNamed(check.metric, policy)?.better;
-  if (!check.value) return false;
+  // Of a requirement it can't be told which way is worse.
+  if (!check.value || reasonOf(check.verdict) === 'requirement-not-met') return false;
   const text = String(limit).trim();
   const worst = text.endsWith('%')
     ? { top: written(text.slice(0, -1)).value.top, bottom: written(text.slice(0, -1)).value.bottom * 100n }

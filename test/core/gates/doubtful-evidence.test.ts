@@ -48,6 +48,36 @@ describe('a gap between slices', () => {
   });
 });
 
+describe('a waiver with a worst value', () => {
+  it('covers no requirement, of which it can not be told which way is worse', () => {
+    const limited = document('Waiver', `${waiver.source.text.split('\n').slice(2).join('\n')}\nnotWorseThan: 0.4`);
+    const gate = '{id: g, type: explainability, require: {predictionCoverage: 0.9}, enforcement: soft-mandatory}';
+    const decision = (one: typeof waiver) =>
+      decided({
+        policy: policy(`gates: [${gate}]`),
+        card: card('explainability: {predictionCoverage: 0.5}'),
+        options: { waivers: [one] },
+      }).decision;
+    assert.equal(decision(waiver), 'promote-with-warnings');
+    assert.equal(decision(limited), 'block');
+  });
+});
+
+describe('the model that reports are about', () => {
+  it('is the same in any order of reports', () => {
+    const scoped = policy(
+      'scope: {models: [other]}\ngates: [{id: g, type: metric, metric: precision, pass: {min: 0.1}}]',
+    );
+    const silent = document('MetricsReport', 'metadata: {name: r}');
+    const named = report('');
+    const outcomes = [
+      [silent, named],
+      [named, silent],
+    ].map((reports) => decided({ policy: scoped, reports }).gates[0]?.outcome);
+    assert.deepEqual(outcomes, ['skipped', 'skipped']);
+  });
+});
+
 describe('counts beside a value', () => {
   const reason = (entry: string, metric = 'precision', more = '') =>
     gateOf(
