@@ -95,7 +95,7 @@ export function warnBounds(pass: Written, warn: Written | undefined): Written | 
 
 const tooLow = (v: Fraction, r: Region): boolean =>
   (r.min !== undefined && compare(v, r.min) < 0) || (r.above !== undefined && compare(v, r.above) <= 0);
-const tooHigh = (v: Fraction, r: Region): boolean =>
+export const tooHigh = (v: Fraction, r: Region): boolean =>
   (r.max !== undefined && compare(v, r.max) > 0) || (r.below !== undefined && compare(v, r.below) >= 0);
 
 export const inside = (v: Fraction, r: Region): boolean => !tooLow(v, r) && !tooHigh(v, r);

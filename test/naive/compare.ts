@@ -8,7 +8,7 @@ const verdictOf = ({ outcome, reason }: { readonly outcome: string; readonly rea
 const admits = (admissible: Verdict, given: Verdict): boolean =>
   admissible === given || (admissible.endsWith(' any') && given.startsWith(admissible.slice(0, -'any'.length)));
 
-const deciding = (gate: GateResult) => gate.checks.filter((check) => check.deciding !== false);
+const deciding = (checks: GateResult['checks']) => checks.filter((check) => check.deciding !== false);
 
 /** Everything in which an evaluation differs from what the naive evaluator makes of the same values. */
 export function differences(question: Question, evaluation: Evaluation): readonly string[] {
@@ -17,10 +17,16 @@ export function differences(question: Question, evaluation: Evaluation): readonl
     const check = evaluation.gates.find(({ id }) => id === gate)?.checks.find((c) => c.subject === subject);
     return check && verdictOf(check);
   };
-  const naive = naiveEvaluate(question, (gate, { subject, verdicts, optional }) => {
-    const is = given(gate, subject);
-    if (is === undefined && optional) return 'skipped';
-    return is !== undefined && verdicts.some((v) => admits(v, is)) ? is : (verdicts[0] ?? '');
+  const naive = naiveEvaluate(question, {
+    choose(gate, { subject, verdicts, optional }) {
+      const is = given(gate, subject);
+      if (is === undefined && optional) return 'skipped';
+      return is !== undefined && verdicts.some((v) => admits(v, is)) ? is : (verdicts[0] ?? '');
+    },
+    repeats(gate) {
+      const subjects = deciding(evaluation.gates.find(({ id }) => id === gate)?.checks ?? []).map((c) => c.subject);
+      return new Set(subjects).size < subjects.length;
+    },
   });
   const note = (what: string, is: unknown, should: unknown): void => {
     if (is !== should) found.push(`${what} is ${is}, should be ${should}`);
@@ -44,7 +50,7 @@ export function differences(question: Question, evaluation: Evaluation): readonl
 
 function compareGate(real: GateResult, naive: NaiveGate, found: string[]): void {
   const of = `${real.type} gate ${real.id}`;
-  const checks = deciding(real);
+  const checks = deciding(real.checks);
   for (const check of naive.checks) {
     if (check.subject === '') continue;
     const same = checks.find(({ subject }) => subject === check.subject);

@@ -1,5 +1,5 @@
 import type { DriftGate } from '../../core/generated/GovernancePolicy.ts';
-import { isEmpty, judgePoint } from './bounds.ts';
+import { isEmpty, judgePoint, tooHigh } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
 import { driftFigure } from './drift-figure.ts';
 import { identityVerdicts, inRange, isTraining } from './evidence.ts';
@@ -35,7 +35,7 @@ export function driftChecks(question: Question, policy: GovernancePolicy, gate: 
   const general = [...identity, ...(isEmpty(gate.pass) ? ['inconclusive nothing-to-check'] : [])];
   if (general.length > 0) return [check(metric.name, ...worstOf(general))];
   if (target === 'labels' || target === 'predictions') {
-    return [{ subject: target, verdicts: figureVerdicts(question, gate, metric, undefined) }];
+    return [{ subject: target, metric: metric.name, ...figureJudged(question, gate, metric, undefined) }];
   }
   return [shareCheck(question, gate, metric)];
 }
@@ -50,7 +50,7 @@ function shareCheck(question: Question, gate: DriftGate, metric: NaiveMetric): N
   const nothing = features.length === 0 ? ['inconclusive nothing-to-check'] : [];
   if (!reported) return check(shareSubject, 'inconclusive missing-evidence', ...nothing);
   if (features.length === 0) return check(shareSubject, ...nothing);
-  const each = features.map((feature) => figureVerdicts(question, gate, metric, feature));
+  const each = features.map((feature) => figureJudged(question, gate, metric, feature).verdicts);
   const limit = shareOf(gate.maxShare ?? 0);
   const share = (is: (verdict: Verdict) => boolean): Fraction =>
     over(BigInt(each.filter((verdicts) => verdicts.some(is)).length), BigInt(features.length));
@@ -68,15 +68,12 @@ function shareCheck(question: Question, gate: DriftGate, metric: NaiveMetric): N
   };
   // A waiver is about figures, and some features have none.
   const unwaivable = exceeds(drifted) && each.flat().some((v) => ['inconclusive', 'error'].includes(outcomeOf(v)));
-  return { subject: shareSubject, verdicts: verdicts(), value, metric: metric.name, unwaivable };
+  return { subject: shareSubject, verdicts: verdicts(), value, metric: metric.name, isHigh: true, unwaivable };
 }
 
-function figureVerdicts(
-  question: Question,
-  gate: DriftGate,
-  metric: NaiveMetric,
-  feature: string | undefined,
-): readonly Verdict[] {
+type Judged = Pick<NaiveCheck, 'verdicts' | 'value' | 'isHigh'>;
+
+function figureJudged(question: Question, gate: DriftGate, metric: NaiveMetric, feature: string | undefined): Judged {
   const target = gate.target ?? 'features';
   const found = question.reports.flatMap((report) =>
     (report.distributions ?? [])
@@ -84,20 +81,22 @@ function figureVerdicts(
       .map((distribution) => ({ distribution, split: distribution.split ?? report.dataset?.split })),
   );
   const [only, ...more] = found.filter(({ split }) => split === undefined || !isTraining(split));
-  if (!only) return found.length > 0 ? ['inconclusive training-data'] : ['inconclusive missing-evidence'];
-  if (more.length > 0) return ['error ambiguous-evidence'];
-  if (only.split === undefined) return ['inconclusive training-data'];
+  if (!only) return { verdicts: [found.length > 0 ? 'inconclusive training-data' : 'inconclusive missing-evidence'] };
+  if (more.length > 0) return { verdicts: ['error ambiguous-evidence'] };
+  if (only.split === undefined) return { verdicts: ['inconclusive training-data'] };
   return judgeDistribution(only.distribution, gate, metric);
 }
 
-function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: NaiveMetric): readonly Verdict[] {
+function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: NaiveMetric): Judged {
   const figure = driftFigure(distribution, metric.name, gate.base ?? 'e');
-  if ('verdicts' in figure) return figure.verdicts;
-  if (!inRange(figure.value, metric)) return ['error outside-metric-range'];
-  if (gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted))
-    return ['inconclusive missing-evidence'];
-  if (gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples))
-    return ['inconclusive below-min-samples'];
+  if ('verdicts' in figure) return figure;
+  const { value } = figure;
+  if (!inRange(value, metric)) return { verdicts: ['error outside-metric-range'] };
+  const isWeak = gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted);
+  if (isWeak) return { verdicts: ['inconclusive missing-evidence'] };
+  const isShort = gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples);
+  if (isShort) return { verdicts: ['inconclusive below-min-samples'] };
   const resolved = regions(gate, metric, () => ['inconclusive missing-reference']);
-  return 'verdicts' in resolved ? resolved.verdicts : judgePoint(figure.value, resolved.pass, resolved.warn);
+  if ('verdicts' in resolved) return resolved;
+  return { verdicts: judgePoint(value, resolved.pass, resolved.warn), value, isHigh: tooHigh(value, resolved.pass) };
 }

@@ -32,28 +32,32 @@ export interface NaiveResult {
 }
 
 /** Which of several admissible verdicts the other evaluator gave; the specification leaves them open. */
-export type Choice = (gate: string, check: NaiveCheck) => Verdict;
+export interface Choice {
+  choose(gate: string, check: NaiveCheck): Verdict;
+  /** Whether the other evaluator shows a gate's checks twice: as a base asks them, and as the child does. */
+  repeats(gate: string): boolean;
+}
 
 const isSettled = ({ verdicts, optional }: NaiveCheck): boolean =>
   verdicts.length === 1 && !verdicts[0]?.endsWith(' any') && !optional;
 
 /**
  * Decides a model by the specification's letter, slowly and from plain values.
- * @param choose settles what the specification leaves open, so that everything above it can still be compared
+ * @param choice settles what the specification leaves open, so that everything above it can still be compared
  */
-export function naiveEvaluate(question: Question, choose: Choice): NaiveResult {
+export function naiveEvaluate(question: Question, choice: Choice): NaiveResult {
   const policy = withBases(question.policy, question.bases ?? []);
   const gates = (policy.gates ?? []).map((written) => {
     const { gate, skipped } = atStage(written, question.stage);
     const enforcement = gate.enforcement ?? 'hard-mandatory';
     const bare = { id: gate.id, enforcement, weight: exact(gate.weight ?? 1) };
-    if (skipped) return settled(question, policy, bare, [{ subject: '', verdicts: ['skipped stage'] }], choose);
+    if (skipped) return settled(question, policy, bare, [{ subject: '', verdicts: ['skipped stage'] }], choice);
     const model = modelOf(question).name;
     const scopes = [policy.scope, gate.scope].map((scope) => scopeOf(scope, question.card, model));
     const scope = scopes.find((s) => s === 'skipped scope') ?? scopes.find((s) => s !== undefined);
-    if (scope === 'skipped scope') return settled(question, policy, bare, [{ subject: '', verdicts: [scope] }], choose);
+    if (scope === 'skipped scope') return settled(question, policy, bare, [{ subject: '', verdicts: [scope] }], choice);
     const unknown = scope === undefined ? [] : [check('scope', scope)];
-    return settled(question, policy, bare, [...unknown, ...checksOf(question, policy, gate)], choose);
+    return settled(question, policy, bare, [...unknown, ...checksOf(question, policy, gate)], choice);
   });
   return { ...decide(policy, gates), gates: gates.map(({ weight: _, ...gate }) => gate) };
 }
@@ -69,18 +73,18 @@ function settled(
   policy: GovernancePolicy,
   bare: Bare,
   checks: readonly NaiveCheck[],
-  choose: Choice,
+  choice: Choice,
 ): NaiveGate & Bare {
   const verdicts: readonly Settled[] = checks.map((one) => ({
     ...one,
-    verdict: isSettled(one) ? (one.verdicts[0] ?? '') : choose(bare.id, one),
+    verdict: isSettled(one) ? (one.verdicts[0] ?? '') : choice.choose(bare.id, one),
   }));
   const worst = Math.max(...verdicts.map(({ verdict }) => rank(outcomeOf(verdict))));
   const all = verdicts.filter(({ verdict }) => rank(outcomeOf(verdict)) === worst);
   const allSkipped = checks.length > 0 && worst === 0 && !verdicts.some(({ subject }) => subject === '');
   const outcome = checks.length === 0 || allSkipped ? 'inconclusive' : outcomeOf(all[0]?.verdict ?? '');
   const waivable = bare.enforcement === 'soft-mandatory' || bare.enforcement === 'advisory';
-  const waived = waivable ? waiverFor(question, policy, bare.id, verdicts) : undefined;
+  const waived = waivable ? waiverFor(question, policy, bare.id, verdicts, choice.repeats(bare.id)) : undefined;
   return {
     ...bare,
     outcome,

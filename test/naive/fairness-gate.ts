@@ -1,5 +1,5 @@
 import type { FairnessGate } from '../../core/generated/GovernancePolicy.ts';
-import { exactEnds, isEmpty, judgeEnds, judgePoint } from './bounds.ts';
+import { exactEnds, isEmpty, judgeEnds, judgePoint, tooHigh } from './bounds.ts';
 import { metricNamed, type NaiveMetric } from './catalogue.ts';
 import { computed, contradictsItself, identityVerdicts, rateOf, splitOf } from './evidence.ts';
 import {
@@ -173,7 +173,7 @@ function groupChecks(
     if (figure === 'infinite') return check(subject, 'error infinite');
     if (figure === 'undefined') return check(subject, 'inconclusive undefined-rate');
     if ('verdicts' in resolved) return check(subject, ...resolved.verdicts);
-    const value = { value: figure.value, metric: metric.name };
+    const value = { value: figure.value, metric: metric.name, isHigh: tooHigh(figure.value, resolved.pass) };
     if (gate.decideOn !== 'interval' && !figure.few)
       return { ...check(subject, ...judgePoint(figure.value, resolved.pass, resolved.warn)), ...value };
     if (!figure.interval) return { ...check(subject, 'inconclusive missing-interval'), ...value };

@@ -6,6 +6,7 @@ import {
   judgePoint,
   type Region,
   resolveAll,
+  tooHigh,
   type Written,
   warnBounds,
 } from './bounds.ts';
@@ -157,7 +158,9 @@ function oneCheck(
   );
   const used = readValue(found.entry, metric);
   const judged = judgeEntry(found, gate, metric, resolved);
-  return { subject, ...judged, metric: metric.name, value: 'value' in used ? used.value : undefined };
+  const value = 'value' in used ? used.value : undefined;
+  const isHigh = value !== undefined && 'pass' in resolved && tooHigh(value, resolved.pass);
+  return { subject, ...judged, metric: metric.name, value, isHigh };
 }
 
 /** The slices that are expected, and those of the report that nobody expected, which are checked too. */
@@ -226,7 +229,12 @@ function spreadChecks(
   if ('verdicts' in resolved) return [check(subject, ...resolved.verdicts)];
   if (gate.decideOn === 'interval') return [check(subject, 'inconclusive missing-interval')];
   return [
-    { ...check(subject, ...judgePoint(figure, resolved.pass, resolved.warn)), value: figure, metric: metric.name },
+    {
+      ...check(subject, ...judgePoint(figure, resolved.pass, resolved.warn)),
+      value: figure,
+      metric: metric.name,
+      isHigh: tooHigh(figure, resolved.pass),
+    },
   ];
 }
 

@@ -16,6 +16,8 @@ export interface NaiveCheck {
   /** What was observed, for a waiver's `notWorseThan`. */
   readonly value?: Fraction | undefined;
   readonly metric?: string | undefined;
+  /** The value lies above what passes, so that a higher one is worse. */
+  readonly isHigh?: boolean | undefined;
   /** The specification says nothing of whether this is shown beside what else is wrong. */
   readonly optional?: boolean | undefined;
   /** A failure on evidence that the gate does not accept, which no waiver covers. */

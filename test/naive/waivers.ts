@@ -1,4 +1,4 @@
-import { metricNamed } from './catalogue.ts';
+import { isShare, metricNamed } from './catalogue.ts';
 import { compare, exact, type Fraction, written } from './fraction.ts';
 import { modelOf } from './plan.ts';
 import { type GovernancePolicy, outcomeOf, type Question, rank, reasonOf, type Waiver } from './verdict.ts';
@@ -9,6 +9,7 @@ export interface Settled {
   readonly verdict: string;
   readonly value?: Fraction | undefined;
   readonly metric?: string | undefined;
+  readonly isHigh?: boolean | undefined;
   readonly unwaivable?: boolean | undefined;
 }
 
@@ -64,10 +65,11 @@ function covers(waiver: Waiver, check: Settled, several: boolean, policy: Govern
   if (waiver.checks ? !waiver.checks.includes(check.subject) : several) return false;
   const limit = waiver.notWorseThan;
   if (limit === undefined) return true;
-  const better = check.metric === undefined ? undefined : metricNamed(check.metric, policy)?.better;
+  const unit = check.metric === undefined ? 'fraction' : metricNamed(check.metric, policy)?.unit;
   // Of a requirement it can't be told which way is worse.
   if (!check.value || reasonOf(check.verdict) === 'requirement-not-met') return false;
   const text = String(limit).trim();
+  if (text.endsWith('%') && !isShare(unit) && unit !== 'ratio') return false;
   const worst = text.endsWith('%')
     ? { top: written(text.slice(0, -1)).value.top, bottom: written(text.slice(0, -1)).value.bottom * 100n }
     : exact(Number(text));
@@ -75,7 +77,7 @@ function covers(waiver: Waiver, check: Settled, several: boolean, policy: Govern
   const reason = reasonOf(check.verdict);
   if (reason === 'below-min') return order >= 0;
   if (reason === 'above-max') return order <= 0;
-  return better === 'lower' ? order <= 0 : order >= 0;
+  return check.isHigh ? order <= 0 : order >= 0;
 }
 
 /**
@@ -87,8 +89,9 @@ export function waiverFor(
   policy: GovernancePolicy,
   gate: string,
   checks: readonly Settled[],
+  repeated: boolean,
 ): { readonly waiver: Waiver; readonly rest: string } | undefined {
-  const several = checks.length > 1;
+  const several = checks.length > 1 || repeated;
   const found = question.waivers
     .filter((waiver) => counts(waiver, question, policy, gate))
     .flatMap((waiver) => {
