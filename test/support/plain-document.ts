@@ -12,13 +12,20 @@ function bare(value: unknown): unknown {
 }
 
 const noLines = indexLines('');
+const known = new WeakMap<object, TypedDocument<Kind> | undefined>();
 
 /**
  * The document that reading the JSON text of plain values gives, without its text: for tests that decide many. Places in
- * it can't be drawn as lines and columns.
+ * it can't be drawn as lines and columns. A body is read once: it must not be changed afterwards.
  * @returns undefined where the schema objects, as reading does
  */
 export function plainDocument<K extends Kind>(kind: K, body: object): TypedDocument<K> | undefined {
+  if (!known.has(body)) known.set(body, read(kind, body));
+  const document = known.get(body);
+  return document?.kind === kind ? (document as TypedDocument<K>) : undefined;
+}
+
+function read<K extends Kind>(kind: K, body: object): TypedDocument<K> | undefined {
   const value = bare({ apiVersion: 'gatewright/v1', kind, ...body });
   const yaml = { root: undefined, value, written: new WeakMap(), problems: [], start: 0, end: 0 };
   const source: SourceDocument = {
