@@ -119,7 +119,7 @@ function policyScope(
   stages: readonly string[] | undefined,
   context: GateContext,
 ): Applies {
-  const unresolved = (policy.value.extends?.length ?? 0) > 0 && bases.length === 0;
+  const unresolved = bases.length < (policy.value.extends?.length ?? 0);
   if (unresolved)
     return {
       is: 'unknown',
@@ -167,12 +167,19 @@ function gateResult(
   if (planned.effective.skipped && planned.bases.every((base) => base.skipped)) {
     return result([single(effective, 'skipped', 'stage', 'The gate does not apply at this stage.', ['stages'])]);
   }
-  const applies = worstScope(
-    policyApplies,
-    inScope(gate.scope, { card: context.card, reports: context.evidence.reports }),
-  );
+  const given = { card: context.card, reports: context.evidence.reports };
+  const own = inScope(gate.scope, given);
+  // A child's scope can't take a model out of the reach of the gate that it inherits.
+  const bases = planned.bases
+    .filter((base) => !base.skipped)
+    .map((base) => ({ base, applies: inScope(base.gate.scope, given) }))
+    .filter(({ applies }) => applies.is !== 'elsewhere');
+  const inherits = own.is === 'elsewhere' && bases.length > 0;
+  const applies = [...(inherits ? [] : [own]), ...bases.map((base) => base.applies)].reduce(worstScope, policyApplies);
   if (applies.is === 'elsewhere') return result([single(effective, 'skipped', 'scope', applies.message, ['scope'])]);
-  const checks = [...decideGate(effective, context), ...planned.bases.flatMap((base) => stricterThan(base, context))];
+  const checks = inherits
+    ? bases.flatMap(({ base }) => decideBase(base, context))
+    : [...decideGate(effective, context), ...bases.flatMap(({ base }) => stricterThan(base, context))];
   const all =
     applies.is === 'unknown'
       ? [single(effective, 'inconclusive', 'unknown-scope', applies.message, ['scope']), ...checks]
@@ -190,10 +197,16 @@ function gateResult(
 
 /** What the base policy's gate still objects to: a child may tighten a gate, never get round it. */
 function stricterThan(base: EffectiveGate, context: GateContext): readonly Check[] {
-  if (base.skipped) return [];
-  return decideGate(base, { ...context, policy: base.policy })
+  return decideBase(base, context)
     .filter((check) => check.deciding !== false && severityOf(check.outcome) > severityOf('pass'))
     .map((check) => ({ ...check, notes: [...(check.notes ?? []), 'asked by the policy that this one extends'] }));
+}
+
+/** A base's gate is decided by what the base says, also of metrics: a child can't redefine what is measured. */
+function decideBase(base: EffectiveGate, context: GateContext): readonly Check[] {
+  const catalog = catalogOf(base.policy);
+  const evidence = collectEvidence(context.evidence.reports, catalog);
+  return decideGate(base, { ...context, policy: base.policy, catalog, evidence });
 }
 
 function worstScope(a: Applies, b: Applies): Applies {
@@ -323,7 +336,11 @@ function guarded(
   const checks = declared();
   if (identity.is !== 'doubtful') return checks;
   const documents = new Set(evidence.reports.map((report) => report.source));
-  const uses = checks.some((check) => check.evidencePlace && documents.has(check.evidencePlace.document));
+  // What no report says is missing in whatever order they come; only what one of them says needs the right model.
+  const uses = checks.some(
+    ({ evidencePlace, reason }) =>
+      reason !== 'missing-evidence' && evidencePlace && documents.has(evidencePlace.document),
+  );
   if (!uses) return checks;
   return [
     {

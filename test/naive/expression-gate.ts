@@ -34,11 +34,8 @@ export function expressionChecks(
   }
 }
 
-/** The reports of one set as one: lists are those of all. */
+/** The reports of one set as one: what any of them has is there, and lists of metrics add up. */
 function together(reports: Question['reports']): object {
-  const [first = {}] = reports;
-  return {
-    ...first,
-    ...(reports.some(({ metrics }) => metrics) ? { metrics: reports.flatMap(({ metrics }) => metrics ?? []) } : {}),
-  };
+  const all: object = Object.assign({}, ...reports);
+  return reports.some(({ metrics }) => metrics) ? { ...all, metrics: reports.flatMap((r) => r.metrics ?? []) } : all;
 }

@@ -1,3 +1,4 @@
+import { isBinding } from '../../core/gates/decision.ts';
 import type { Check, Decision, Evaluation } from '../../core/gates/evaluation.ts';
 import { severityOf } from '../../core/gates/evaluation.ts';
 import { gateReport } from '../../core/report/gate-report.ts';
@@ -192,9 +193,14 @@ function ofRemoval(given: PlainCase, before: Evaluation, seed: number, tally: Ta
   return undefined;
 }
 
-function ofExtending(given: PlainCase, before: Evaluation, seed: number, tally: Tally): string | undefined {
+/** A score is a mean, which more gates dilute, so that policies are extended without one. */
+function ofExtending(given: PlainCase, evaluation: Evaluation, seed: number, tally: Tally): string | undefined {
   if (given.bases.length > 0) return undefined;
-  const after = decidePlain(underWeakerChild(given, randomFrom(seed)))?.evaluation;
+  const bare = { ...given, policy: { ...given.policy, score: undefined } };
+  const before = given.policy.score === undefined ? evaluation : decidePlain(bare)?.evaluation;
+  // Where nothing binds, a child that makes something bind may well promote what passes it.
+  if (!before?.gates.some(isBinding)) return undefined;
+  const after = decidePlain(underWeakerChild(bare, randomFrom(seed)))?.evaluation;
   if (!after) return undefined;
   count(tally, 'policies extended by a weaker one');
   return ranks[after.decision] < ranks[before.decision]

@@ -146,7 +146,6 @@ export function underWeakerChild(given: PlainCase, random: Random): PlainCase {
     references: random.maybe(0.3, () => ({ baseline: {}, champion: {} })),
     metrics: random.maybe(0.2, () => ({ approved_loss_rate: { better: 'higher' } })),
     score: random.maybe(0.3, () => ({ pass: 0, warn: 0 })),
-    scope: random.maybe(0.15, () => ({ models: ['nothing-*'] })),
   };
   return { ...given, policy: child, bases: [own] };
 }

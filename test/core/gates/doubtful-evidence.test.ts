@@ -270,3 +270,57 @@ describe('a gap of a metric that is no rate', () => {
     assert.equal(checkOf(result, 'sex').observed, 0.3);
   });
 });
+
+describe('a policy that extends another', () => {
+  const base = document(
+    'GovernancePolicy',
+    'metadata: {name: base, version: 1.0.0}\nmetrics: {loss: {better: lower, range: [0, 1]}}\ngates:\n  - {id: g, type: metric, metric: precision, pass: {min: 0.8}}\n  - {id: l, type: metric, metric: loss, pass: {min: 0}}\nscore: {warn: 60%}',
+  );
+  const decision = (child: string, body: string) =>
+    decided({
+      policy: policy(`extends: [base@^1.0.0]\n${child}`),
+      reports: [report(body)],
+      card: card(),
+      options: { bases: [base] },
+    }).decision;
+  const values = (precision: number, loss: number) =>
+    `metrics: [{name: precision, value: ${precision}}, {name: loss, value: ${loss}}]`;
+  it('can not take a model out of the scope of an inherited gate', () => {
+    const child = 'gates: [{id: g, type: metric, metric: precision, pass: {min: 0.8}, scope: {models: [nothing]}}]';
+    assert.equal(decision(child, values(0.5, 0.5)), 'block');
+    assert.equal(decision(child, values(0.9, 0.5)), 'promote');
+  });
+  it('can not redefine what an inherited gate measures', () => {
+    assert.equal(decision('metrics: {loss: {better: higher}}', values(0.9, 7)), 'block');
+    assert.equal(decision('metrics: {loss: {better: higher}}', values(0.9, 0.7)), 'promote');
+  });
+  it('can not ask for a lower score', () => {
+    const advisory = (score: string) =>
+      decision(`gates: [{id: x, type: metric, metric: f1, weight: 8, pass: {min: 0.1}}]\n${score}`, values(0.9, 0.5));
+    assert.equal(advisory(''), 'block');
+    assert.equal(advisory('score: {warn: 10%}'), 'block');
+  });
+  it('is not decided while one of several bases is not found', () => {
+    const two = policy('extends: [base@^1.0.0, other@^1.0.0]');
+    const found = { policy: two, reports: [report(values(0.9, 0.5))], card: card(), options: { bases: [base] } };
+    assert.deepEqual(
+      decided(found).gates.map((gate) => gate.reason),
+      ['unknown-scope', 'unknown-scope'],
+    );
+  });
+});
+
+describe('an expression over several reports', () => {
+  it('sees the same in any order, and nothing that they contradict each other in', () => {
+    const gates = (expression: string) =>
+      policy(`gates: [{id: g, type: expression, expression: ${JSON.stringify(expression)}}]`);
+    const silent = document('MetricsReport', 'metadata: {name: r}\nmodel: {name: m, version: 1.0.0}');
+    const reports = [silent, report('rollout: {requests: 5}'), report('rollout: {requests: 6}')];
+    const outcome = (expression: string, order: typeof reports) =>
+      decided({ policy: gates(expression), reports: order }).gates[0]?.outcome;
+    for (const order of [reports, [...reports].reverse()]) {
+      assert.equal(outcome('has(report.dataset)', order), 'pass');
+      assert.equal(outcome('report.rollout.requests == 5', order), 'inconclusive');
+    }
+  });
+});
