@@ -1,6 +1,6 @@
-import { type MetricCatalog, metricCatalog } from '../catalog/declared-metrics.ts';
-import type { Gate, GovernancePolicy, MetricGate } from '../generated/GovernancePolicy.ts';
+import type { Gate, MetricGate } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
+import { type ConfiguredMetrics, catalogOf } from './catalog-of.ts';
 import type { GateContext } from './context.ts';
 import { decideCostGate } from './cost.ts';
 import { decideDataContractGate } from './data-contract.ts';
@@ -43,6 +43,8 @@ export interface EvaluateOptions {
   readonly bases?: readonly PolicyDocument[];
   /** Some value of the reports was set by hand. */
   readonly hypothetical?: boolean;
+  /** Metrics that the configuration declares beside the catalogue. */
+  readonly metrics?: ConfiguredMetrics | undefined;
 }
 
 /**
@@ -59,13 +61,14 @@ export function evaluate(
 ): Evaluation {
   const { stage, asOf, waivers = [], bases = [] } = options;
   const plan = effectivePolicy(policy, bases, stage);
-  const catalog = catalogOf(plan.policy);
+  const catalog = catalogOf(plan.policy, options.metrics);
   const context: GateContext = {
     policy: plan.policy,
     card,
     evidence: collectEvidence(reports, catalog),
     identity: compareModels(card, reports),
     catalog,
+    configured: options.metrics,
     asOf,
   };
   const model = modelOf(card, reports);
@@ -87,15 +90,6 @@ export function evaluate(
     gates,
     inputs: [policy, ...bases, ...(card ? [card] : []), ...reports, ...waivers].map((document) => document.source),
   };
-}
-
-const catalogs = new WeakMap<GovernancePolicy, MetricCatalog>();
-
-/** The catalogue with the policy's own metrics, made once a policy. */
-function catalogOf(policy: GovernancePolicy): MetricCatalog {
-  let catalog = catalogs.get(policy);
-  if (!catalog) catalogs.set(policy, (catalog = metricCatalog(policy.metrics)));
-  return catalog;
 }
 
 function modelOf(
@@ -204,7 +198,7 @@ function stricterThan(base: EffectiveGate, context: GateContext): readonly Check
 
 /** A base's gate is decided by what the base says, also of metrics: a child can't redefine what is measured. */
 function decideBase(base: EffectiveGate, context: GateContext): readonly Check[] {
-  const catalog = catalogOf(base.policy);
+  const catalog = catalogOf(base.policy, context.configured);
   const evidence = collectEvidence(context.evidence.reports, catalog);
   return decideGate(base, { ...context, policy: base.policy, catalog, evidence });
 }
