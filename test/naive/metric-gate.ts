@@ -57,7 +57,7 @@ interface Judged {
 
 /** Whether a declared interval serves: at 95 %, and about the value that it stands beside. */
 function declaredInterval({ ci, value }: Entry): readonly [Fraction, Fraction] | undefined {
-  if (!ci || ci.level !== 0.95 || typeof value !== 'number') return undefined;
+  if (ci?.level !== 0.95 || typeof value !== 'number') return undefined;
   const [low, high, is] = [exact(ci.lower), exact(ci.upper), exact(value)];
   return compare(low, is) <= 0 && compare(is, high) <= 0 ? [low, high] : undefined;
 }

@@ -4,12 +4,21 @@ type Scope = NonNullable<GovernancePolicy['scope']>;
 
 /** The policy with what its bases ask: a gate of the same id is the child's, laid on the base's. */
 export function withBases(policy: GovernancePolicy, bases: readonly GovernancePolicy[]): GovernancePolicy {
-  return bases.reduce<GovernancePolicy>((child, base) => {
+  let child = policy;
+  for (const base of bases) {
     const own = child.gates ?? [];
     const inherited = (base.gates ?? []).filter((gate) => !own.some(({ id }) => id === gate.id));
-    const merged = own.map((gate) => ({ ...(base.gates ?? []).find(({ id }) => id === gate.id), ...gate }) as Gate);
-    return { ...base, ...child, gates: [...inherited, ...merged] };
-  }, policy);
+    const merged = own.map(
+      (gate) =>
+        Object.assign(
+          {},
+          (base.gates ?? []).find(({ id }) => id === gate.id),
+          gate,
+        ) as Gate,
+    );
+    child = { ...base, ...child, gates: [...inherited, ...merged] };
+  }
+  return child;
 }
 
 export interface Planned {
