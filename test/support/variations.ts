@@ -60,8 +60,10 @@ const labels = new Set([
 
 function isEvidence(path: Path): boolean {
   const last = String(path.at(-1));
+  // A category without its count is another distribution, not less of one.
+  if (path[2] === 'distributions' && path.length > 5) return false;
   // A dataset's split says what all of a report's evidence is worth.
-  return (!labels.has(last) || path.at(-2) === 'dataset') && !path.includes('slice') && last !== 'edges';
+  return (!labels.has(last) || path.at(-2) === 'dataset') && !path.includes('slice');
 }
 
 /** A case without one piece of its evidence, and where that was. */
