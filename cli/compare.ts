@@ -2,6 +2,7 @@ import { comparePolicies } from '../core/gates/compare.ts';
 import { flips } from '../core/gates/flips.ts';
 import { cardOf } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
+import { configurationFor } from '../core/model/configuration.ts';
 import { kindOf, type TypedDocument } from '../core/model/documents.ts';
 import { basesOf } from '../core/model/resolve.ts';
 import { sound } from '../core/model/soundness.ts';
@@ -79,6 +80,7 @@ export async function runCompare(
       asOf: options.asOf ?? today,
       waivers,
       bases,
+      metrics: configurationFor(nowWorkspace, b.source.uri)?.metrics,
       cardOf: (set) => cardFor(nowWorkspace, set),
     });
     return { ...head, gates: comparePolicies(a, b, bases), ...found };

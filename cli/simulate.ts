@@ -1,4 +1,4 @@
-import { metricCatalog } from '../core/catalog/declared-metrics.ts';
+import { catalogOf } from '../core/gates/catalog-of.ts';
 import { effectivePolicy } from '../core/gates/effective-policy.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from '../core/gates/evidence.ts';
@@ -8,6 +8,7 @@ import { cardOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { parseSetValue, type SetValue, withValues } from '../core/gates/what-if.ts';
 import type { GateReport } from '../core/generated/GateReport.ts';
+import { configurationFor } from '../core/model/configuration.ts';
 import {
   type Kind,
   kindOf,
@@ -110,14 +111,12 @@ export async function runSimulate(
   const unused = new Set(sets);
   const decideAll = (given: DecisionInputs): void => {
     const bases = given.options.bases ?? [];
-    const changed = withValues(
-      given.reports,
-      sets,
-      metricCatalog(effectivePolicy(given.policy, bases, given.options.stage).policy.metrics),
-    );
+    const { metrics } = configurationFor(workspace, given.policy.source.uri) ?? {};
+    const merged = effectivePolicy(given.policy, bases, given.options.stage).policy;
+    const changed = withValues(given.reports, sets, catalogOf(merged, metrics));
     for (const set of sets) if (!changed.unused.includes(set)) unused.delete(set);
     const hypothetical = sets.length > 0;
-    const inputs = { ...given, reports: changed.reports, options: { ...given.options, hypothetical } };
+    const inputs = { ...given, reports: changed.reports, options: { ...given.options, hypothetical, metrics } };
     results.push({ inputs, report: gateReport(evaluateInputs(inputs), { nameOf }) });
   };
   for (const policy of policyDocuments) {

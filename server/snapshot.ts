@@ -1,16 +1,14 @@
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
-import type { Configuration } from '../core/generated/Configuration.ts';
+import { configurationFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
 import { readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
-import { soundParts } from '../core/model/soundness.ts';
-import { createWorkspace, documentsOf, type Workspace } from '../core/model/workspace.ts';
+import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
 import type { Documents } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
 import { createSimulations, type ShownSimulation } from './simulations.ts';
-import { directoryOf, isWithin } from './uri.ts';
 import { mayBeOurs } from './workspace.ts';
 
 /** What the server knows at one moment. Features are functions of it. */
@@ -212,11 +210,4 @@ function stopped(rule: string): Omit<Diagnostic, 'uri'> {
     related: [],
     fixes: [],
   };
-}
-
-/** The configuration that counts for a file: the one whose directory holds it, the innermost where several do. */
-export function configurationFor(workspace: Workspace, uri: string): Partial<Configuration> | undefined {
-  const documents = documentsOf(workspace, 'Configuration').filter((d) => isWithin(directoryOf(d.uri), uri));
-  const [nearest] = documents.toSorted((a, b) => directoryOf(b.uri).length - directoryOf(a.uri).length);
-  return nearest && soundParts(nearest, 'Configuration');
 }

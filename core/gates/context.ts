@@ -1,6 +1,7 @@
 import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
+import type { ConfiguredMetrics } from './catalog-of.ts';
 import type { EvidenceSet } from './evidence.ts';
 import type { Identity } from './identity.ts';
 
@@ -13,5 +14,7 @@ export interface GateContext {
   readonly identity: Identity;
   /** The catalogue and the policy's own metrics. */
   readonly catalog: MetricCatalog;
+  /** What the configuration declares of it, for the catalogue of a policy that is extended. */
+  readonly configured?: ConfiguredMetrics | undefined;
   readonly asOf: string;
 }

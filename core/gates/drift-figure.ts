@@ -15,6 +15,7 @@ export type DriftFigure =
       readonly n: number | null;
       readonly notes: readonly string[];
       readonly place: Reference;
+      readonly basis: 'value' | 'counts' | 'rows';
     }
   | { readonly outcome: Outcome; readonly reason: Reason; readonly message: string; readonly place: Reference | null };
 
@@ -33,8 +34,9 @@ export function driftFigure(evidence: DistributionEvidence, metric: Metric, gate
     const message = `${metric.name} is given as ${declared.written}, but the distributions make ${Number(computed.quantity.value.toPrecision(6))}. One of the two is wrong; measure again.`;
     return { outcome: 'error', reason: 'value-contradicts-counts', message, place: declared.place };
   }
-  const figure = computed ?? declared;
-  if (figure) return figure;
+  if (computed)
+    return { ...computed, basis: evidence.report.rows?.distributions.has(evidence.entry) ? 'rows' : 'counts' };
+  if (declared) return { ...declared, basis: 'value' };
   const message = `the report has neither \`${metric.name}\` nor the histograms or samples that it can be computed from.`;
   return { outcome: 'inconclusive', reason: 'missing-evidence', message, place: null };
 }

@@ -7,9 +7,9 @@ import { checkMaker, type MakeCheck } from './check-maker.ts';
 import type { GateContext } from './context.ts';
 import { type DriftFigure, driftFigure } from './drift-figure.ts';
 import type { Check, EffectiveGate, Outcome, Reason } from './evaluation.ts';
-import { type DistributionEvidence, isTraining, placeOf } from './evidence.ts';
+import { type DistributionEvidence, isTraining, placeOf, type ReportDocument } from './evidence.ts';
 import { type Band, judgePoint, resolveBand } from './judge.ts';
-import { boundsOf, explainUnknownMetric } from './metric.ts';
+import { boundsOf, explainUnknownMetric, noRows } from './metric.ts';
 import { approximateQuantity, compareQuantities, exactQuantity, show } from './quantity.ts';
 
 /** Decides a `drift` gate: the share of features outside `pass`, or one figure for labels and predictions. */
@@ -56,6 +56,17 @@ function oneFigure(
   return figureCheck(subject, about, metric, band, gate, make);
 }
 
+/** Why a figure rests on less evidence than the gate accepts. */
+function weakFigure(
+  basis: 'value' | 'counts' | 'rows',
+  least: DriftGate['evidence'],
+  report: ReportDocument,
+): string | undefined {
+  if (least === 'rows' && basis !== 'rows') return noRows(report);
+  if (least !== 'counts' || basis !== 'value') return undefined;
+  return 'the gate accepts only figures computed from distributions, and the report gives a bare figure. Add `reference` and `current`, or `samples`.';
+}
+
 /** The check of one feature, or of labels or predictions. */
 function figureCheck(
   subject: string,
@@ -85,6 +96,16 @@ function figureCheck(
       `The report has no distribution of ${subject}. Add it under \`distributions\`.`,
     );
   }
+  if ((evidence.entry.split ?? evidence.report.value.dataset?.split) === undefined && !second) {
+    return make(
+      subject,
+      'inconclusive',
+      'training-data',
+      `The report does not say which split ${subject} was compared on, and training data never counts. Write \`split\` under \`dataset\`.`,
+      undefined,
+      placeOf(evidence),
+    );
+  }
   if (second) {
     return make(
       subject,
@@ -105,6 +126,9 @@ function figureCheck(
       undefined,
       figure.place ?? placeOf(evidence),
     );
+  const weak = weakFigure(figure.basis, gate.gate.evidence, evidence.report);
+  if (weak !== undefined)
+    return make(subject, 'inconclusive', 'missing-evidence', `${subject}: ${weak}`, undefined, figure.place);
   const least = gate.gate.minSamples;
   const n = figure.n;
   if (least !== undefined && (n === null || n < least)) {
@@ -200,7 +224,6 @@ function shareCheck(
   const isOut = (check: Check): boolean => check.outcome === 'fail' || check.reason === 'missing-evidence';
   const outsideWarn = checks.filter(isOut).length;
   const outsidePass = outsideWarn + checks.filter((check) => check.outcome === 'warn').length;
-  const open = checks.filter((check) => check.outcome === 'inconclusive' && !isOut(check)).length + invalid.length;
   const within = (count: number): boolean => {
     const share = exactQuotient(count, total);
     return (
@@ -233,30 +256,31 @@ function shareCheck(
     ...base,
   });
   if (!within(outsideWarn)) {
-    return result(
+    const failed = result(
       'fail',
       'above-max',
       `${shown} are outside the bounds or missing, ${allowed} may be: ${list(out)}. The data are no longer what the model was trained on; look at these features first.`,
     );
+    // A waiver is about figures: what is missing, invalid or open beside them is nothing that anybody has looked at.
+    return checks.some(({ outcome }) => outcome === 'error' || outcome === 'inconclusive')
+      ? { ...failed, waivable: false, notes: ['no waiver covers this: some features have no valid figure'] }
+      : failed;
   }
-  if (invalid.length > 0)
+  // What can't be decided counts like what is left out wherever it matters: to leave it out must not be better.
+  const undecided = [...invalid, ...checks.filter((c) => c.outcome === 'inconclusive' && !isOut(c))];
+  const [doubt] = undecided;
+  if (doubt && !within(outsideWarn + undecided.length)) {
     return result(
-      'error',
-      invalid[0]?.reason ?? 'not-a-number',
-      `The figures of ${list(invalid.map((c) => c.subject))} are invalid. ${invalid[0]?.message ?? ''}`,
+      invalid.length > 0 ? 'error' : 'inconclusive',
+      doubt.reason ?? 'missing-evidence',
+      `${shown} are outside, and ${undecided.length} more can't be decided (${list(undecided.map((c) => c.subject))}); ${allowed} may be outside. ${doubt.message}`,
     );
-  if (!within(outsidePass + open)) {
-    if (open === 0)
-      return result(
-        'warn',
-        'within-warn-band',
-        `${shown} are outside \`pass\`, but inside the warning band: ${list(out)}. Watch these features.`,
-      );
-    const undecided = checks.filter((c) => c.outcome === 'inconclusive' && !isOut(c));
+  }
+  if (!within(outsidePass + undecided.length)) {
     return result(
-      'inconclusive',
-      undecided[0]?.reason ?? 'missing-evidence',
-      `${shown} are outside, and ${open} more can't be decided (${list(undecided.map((c) => c.subject))}); ${allowed} may be outside. ${undecided[0]?.message ?? ''}`,
+      'warn',
+      'within-warn-band',
+      `${shown} are outside \`pass\`, but inside the warning band or few enough: ${list([...out, ...undecided.map((c) => c.subject)])}. Watch these features.`,
     );
   }
   return result('pass', null, `${shown} are outside the bounds; ${allowed} may be.`);

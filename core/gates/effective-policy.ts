@@ -1,6 +1,8 @@
 import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
+import { compareExact } from '../stats/decimal.ts';
 import type { Path } from '../yaml/node.ts';
+import { shareOf } from './drift.ts';
 import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
 
 export type PolicyDocument = TypedDocument<'GovernancePolicy'>;
@@ -76,7 +78,9 @@ function makePlan(
   }
   const gates = order.map(({ key, layers: of }): PlannedGate => {
     const own = atStage(of, merged, stage);
-    const asInherited = of.slice(0, -1).map((_, index) => {
+    // A gate that the child does not mention is still asked as its base means it, whatever the child says of metrics.
+    const isOwn = of.at(-1)?.document === policy.source;
+    const asInherited = (isOwn ? of.slice(0, -1) : of).map((_, index) => {
       const upTo = of.slice(0, index + 1);
       const from = chain.findIndex((d) => d.source === upTo.at(-1)?.document);
       return atStage(upTo, inherited[from] ?? merged, stage);
@@ -100,9 +104,22 @@ function mergePolicies(policies: readonly GovernancePolicy[]): GovernancePolicy 
       protectedAttributes: byKey(merged.protectedAttributes, child.protectedAttributes, (a) => a.attribute),
       proxies: byKey(merged.proxies, child.proxies, (p) => p.column),
       exceptions: { ...merged.exceptions, ...child.exceptions },
+      ...(merged.score && child.score ? { score: strictestScore(merged.score, child.score) } : {}),
     };
   }
   return merged;
+}
+
+type Score = NonNullable<GovernancePolicy['score']>;
+
+/** What both ask of the score: the higher bound. One that can't be read is kept, since no score reaches it. */
+function strictestScore(base: Score, child: Score): Score {
+  const higher = (a: Score['pass'], b: Score['pass']): Score['pass'] => {
+    if (a === undefined || b === undefined) return a ?? b;
+    const [first, second] = [shareOf(a), shareOf(b)];
+    return first === undefined || (second !== undefined && compareExact(first, second) >= 0) ? a : b;
+  };
+  return { ...base, ...child, pass: higher(base.pass, child.pass), warn: higher(base.warn, child.warn) };
 }
 
 function byKey<T>(base: readonly T[] | undefined, child: readonly T[] | undefined, key: (item: T) => string): T[] {

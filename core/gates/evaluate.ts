@@ -1,6 +1,6 @@
-import { type MetricCatalog, metricCatalog } from '../catalog/declared-metrics.ts';
-import type { Gate, GovernancePolicy, MetricGate } from '../generated/GovernancePolicy.ts';
+import type { Gate, MetricGate } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
+import { type ConfiguredMetrics, catalogOf } from './catalog-of.ts';
 import type { GateContext } from './context.ts';
 import { decideCostGate } from './cost.ts';
 import { decideDataContractGate } from './data-contract.ts';
@@ -23,7 +23,7 @@ import { collectEvidence, type ReportDocument } from './evidence.ts';
 import { decideExplainabilityGate } from './explainability.ts';
 import { decideExpressionGate } from './expression.ts';
 import { decideFairnessGate } from './fairness.ts';
-import { compareModels } from './identity.ts';
+import { compareModels, reportedModel } from './identity.ts';
 import { decideIntegrityGate } from './integrity.ts';
 import { decideLineageGate } from './lineage.ts';
 import { boundedMetric, decideMetricGate } from './metric.ts';
@@ -43,6 +43,8 @@ export interface EvaluateOptions {
   readonly bases?: readonly PolicyDocument[];
   /** Some value of the reports was set by hand. */
   readonly hypothetical?: boolean;
+  /** Metrics that the configuration declares beside the catalogue. */
+  readonly metrics?: ConfiguredMetrics | undefined;
 }
 
 /**
@@ -59,13 +61,14 @@ export function evaluate(
 ): Evaluation {
   const { stage, asOf, waivers = [], bases = [] } = options;
   const plan = effectivePolicy(policy, bases, stage);
-  const catalog = catalogOf(plan.policy);
+  const catalog = catalogOf(plan.policy, options.metrics);
   const context: GateContext = {
     policy: plan.policy,
     card,
     evidence: collectEvidence(reports, catalog),
     identity: compareModels(card, reports),
     catalog,
+    configured: options.metrics,
     asOf,
   };
   const model = modelOf(card, reports);
@@ -89,25 +92,16 @@ export function evaluate(
   };
 }
 
-const catalogs = new WeakMap<GovernancePolicy, MetricCatalog>();
-
-/** The catalogue with the policy's own metrics, made once a policy. */
-function catalogOf(policy: GovernancePolicy): MetricCatalog {
-  let catalog = catalogs.get(policy);
-  if (!catalog) catalogs.set(policy, (catalog = metricCatalog(policy.metrics)));
-  return catalog;
-}
-
 function modelOf(
   card: TypedDocument<'ModelCard'> | undefined,
   reports: readonly ReportDocument[],
 ): Evaluation['model'] {
-  const reported = reports.find((report) => report.value.model)?.value.model;
+  const reported = reportedModel(reports);
   const digests = card?.value.artifacts?.flatMap((artifact) => artifact.digest?.sha256 ?? []) ?? [];
   return {
-    name: card?.value.metadata.name ?? reported?.name ?? null,
-    version: card?.value.metadata.version ?? reported?.version ?? null,
-    sha256: reported?.digest?.sha256 ?? digests[0] ?? null,
+    name: card?.value.metadata.name ?? reported.name ?? null,
+    version: card?.value.metadata.version ?? reported.version ?? null,
+    sha256: reported.sha256 ?? digests[0] ?? null,
   };
 }
 
@@ -119,7 +113,7 @@ function policyScope(
   stages: readonly string[] | undefined,
   context: GateContext,
 ): Applies {
-  const unresolved = (policy.value.extends?.length ?? 0) > 0 && bases.length === 0;
+  const unresolved = bases.length < (policy.value.extends?.length ?? 0);
   if (unresolved)
     return {
       is: 'unknown',
@@ -167,12 +161,19 @@ function gateResult(
   if (planned.effective.skipped && planned.bases.every((base) => base.skipped)) {
     return result([single(effective, 'skipped', 'stage', 'The gate does not apply at this stage.', ['stages'])]);
   }
-  const applies = worstScope(
-    policyApplies,
-    inScope(gate.scope, { card: context.card, reports: context.evidence.reports }),
-  );
+  const given = { card: context.card, reports: context.evidence.reports };
+  const own = inScope(gate.scope, given);
+  // A child's scope can't take a model out of the reach of the gate that it inherits.
+  const bases = planned.bases
+    .filter((base) => !base.skipped)
+    .map((base) => ({ base, applies: inScope(base.gate.scope, given) }))
+    .filter(({ applies }) => applies.is !== 'elsewhere');
+  const inherits = own.is === 'elsewhere' && bases.length > 0;
+  const applies = [...(inherits ? [] : [own]), ...bases.map((base) => base.applies)].reduce(worstScope, policyApplies);
   if (applies.is === 'elsewhere') return result([single(effective, 'skipped', 'scope', applies.message, ['scope'])]);
-  const checks = [...decideGate(effective, context), ...planned.bases.flatMap((base) => stricterThan(base, context))];
+  const checks = inherits
+    ? bases.flatMap(({ base }) => decideBase(base, context))
+    : [...decideGate(effective, context), ...bases.flatMap(({ base }) => stricterThan(base, context))];
   const all =
     applies.is === 'unknown'
       ? [single(effective, 'inconclusive', 'unknown-scope', applies.message, ['scope']), ...checks]
@@ -190,10 +191,16 @@ function gateResult(
 
 /** What the base policy's gate still objects to: a child may tighten a gate, never get round it. */
 function stricterThan(base: EffectiveGate, context: GateContext): readonly Check[] {
-  if (base.skipped) return [];
-  return decideGate(base, { ...context, policy: base.policy })
+  return decideBase(base, context)
     .filter((check) => check.deciding !== false && severityOf(check.outcome) > severityOf('pass'))
     .map((check) => ({ ...check, notes: [...(check.notes ?? []), 'asked by the policy that this one extends'] }));
+}
+
+/** A base's gate is decided by what the base says, also of metrics: a child can't redefine what is measured. */
+function decideBase(base: EffectiveGate, context: GateContext): readonly Check[] {
+  const catalog = catalogOf(base.policy, context.configured);
+  const evidence = collectEvidence(context.evidence.reports, catalog);
+  return decideGate(base, { ...context, policy: base.policy, catalog, evidence });
 }
 
 function worstScope(a: Applies, b: Applies): Applies {
@@ -323,7 +330,11 @@ function guarded(
   const checks = declared();
   if (identity.is !== 'doubtful') return checks;
   const documents = new Set(evidence.reports.map((report) => report.source));
-  const uses = checks.some((check) => check.evidencePlace && documents.has(check.evidencePlace.document));
+  // What no report says is missing in whatever order they come; only what one of them says needs the right model.
+  const uses = checks.some(
+    ({ evidencePlace, reason }) =>
+      reason !== 'missing-evidence' && evidencePlace && documents.has(evidencePlace.document),
+  );
   if (!uses) return checks;
   return [
     {

@@ -107,6 +107,8 @@ export interface Check {
   readonly notes?: readonly string[];
   /** False for a figure that is shown beside the check that decides. */
   readonly deciding?: boolean;
+  /** False where a failure rests on evidence that the gate does not accept: no waiver knows what it would cover. */
+  readonly waivable?: boolean;
   readonly policyPlace: Reference | null;
   readonly evidencePlace: Reference | null;
 }

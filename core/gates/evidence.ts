@@ -207,14 +207,21 @@ function trainingData(of: string, evidence: { report: ReportDocument; path: Path
   };
 }
 
+const countFields = ['n', 'selected', 'tp', 'fp', 'tn', 'fn'] as const;
+const intervalFields = ['level', 'lower', 'upper'] as const;
+
+/** Whether two entries say different things: whatever decides must not depend on which of them comes first. */
 function differs(a: MetricEvidence, b: MetricEvidence): boolean {
   return (
     a.split !== b.split ||
     qualifiers.some((q) => a.entry[q] !== b.entry[q]) ||
     writtenValue(a) !== writtenValue(b) ||
-    JSON.stringify(a.entry.counts ?? null) !== JSON.stringify(b.entry.counts ?? null) ||
+    a.entry.n !== b.entry.n ||
+    countFields.some((field) => a.entry.counts?.[field] !== b.entry.counts?.[field]) ||
+    intervalFields.some((field) => a.entry.ci?.[field] !== b.entry.ci?.[field]) ||
     a.report.value.dataset?.name !== b.report.value.dataset?.name ||
-    a.report.value.dataset?.version !== b.report.value.dataset?.version
+    a.report.value.dataset?.version !== b.report.value.dataset?.version ||
+    a.report.value.dataset?.digest?.sha256 !== b.report.value.dataset?.digest?.sha256
   );
 }
 

@@ -110,17 +110,35 @@ export function decideExpressionGate(gate: EffectiveGate<ExpressionGate>, contex
   }
 }
 
-/** The reports of one model as one: lists add up, the first says the rest. */
+/**
+ * The reports of one model as one, whatever their order: lists of evidence add up, and of the rest stays what those that
+ * say it agree on. What they differ in is not there, so that an expression about it can't be decided.
+ */
 function mergedReport({ evidence }: GateContext): unknown {
-  const [first, ...rest] = evidence.reports.map((report) => report.value);
+  const all = evidence.reports.map((report) => report.value);
+  const [first, ...rest] = all;
   if (!first || rest.length === 0) return first ?? {};
-  const all = [first, ...rest];
   return {
-    ...first,
+    ...(agreed(all) as object),
     metrics: all.flatMap((report) => report.metrics ?? []),
     groups: all.flatMap((report) => report.groups ?? []),
     distributions: all.flatMap((report) => report.distributions ?? []),
   };
+}
+
+/** What the values of one field agree on; nothing where they contradict each other. */
+function agreed(values: readonly unknown[]): unknown {
+  const maps = values.filter(
+    (x): x is Readonly<Record<string, unknown>> => typeof x === 'object' && x !== null && !Array.isArray(x),
+  );
+  if (maps.length < values.length)
+    return new Set(values.map((x) => JSON.stringify(x))).size === 1 ? values[0] : undefined;
+  const both: Record<string, unknown> = Object.create(null);
+  for (const key of new Set(maps.flatMap((map) => Object.keys(map)))) {
+    const value = agreed(maps.flatMap((map) => (Object.hasOwn(map, key) ? [map[key]] : [])));
+    if (value !== undefined) both[key] = value;
+  }
+  return both;
 }
 
 interface Node {

@@ -16,6 +16,7 @@ import {
 } from '../stats/fairness.ts';
 import {
   differenceInterval,
+  exactMeanDifference,
   fewEvents,
   type IntervalResult,
   rateInterval,
@@ -31,6 +32,7 @@ import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, GroupRate, IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type GroupCell, type Grouping, type GroupTable, invalidCounts, placeOfCell } from './group-evidence.ts';
 import { type Band, type Judgement, judgeInterval, judgePoint } from './judge.ts';
+import { fromCounts } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
 import { approximateQuantity, exactQuantity, type Quantity } from './quantity.ts';
 
@@ -86,6 +88,13 @@ function bySize(one: FairnessCase, table: GroupTable): SizedGroups {
   return { large, checks };
 }
 
+/** Small groups that only warn must not stand for a comparison that never took place: one group alone passes nothing. */
+function nothingCompared({ make, grouping }: FairnessCase, { large, checks }: SizedGroups): readonly Check[] {
+  if (large.size > 1 || checks.length === 0 || checks.some((check) => check.outcome !== 'warn')) return [];
+  const message = `All groups of ${grouping.label}${large.size === 0 ? '' : ' but one'} are too small to be compared, so nothing is. Collect more.`;
+  return [make(grouping.label, 'inconclusive', 'nothing-to-check', message)];
+}
+
 /** Each group against the reference group: one check a group. */
 export function compareWithReference(
   one: FairnessCase,
@@ -93,7 +102,10 @@ export function compareWithReference(
   table: GroupTable,
 ): readonly Check[] {
   const { make, grouping } = one;
-  const { large, checks } = bySize(one, table);
+  const sized = bySize(one, table);
+  const { large, checks } = sized;
+  const nothing = nothingCompared(one, sized);
+  if (nothing.length > 0) return [...checks, ...nothing];
   const [rate] = comparison.rates;
   const missing = missingCounts(one, comparison.rates, table, large);
   if (missing) return [...checks, missing];
@@ -150,10 +162,11 @@ export function compareWithReference(
 /** All groups together: one check. */
 export function compareBetweenGroups(one: FairnessCase, table: GroupTable): readonly Check[] {
   const { make, grouping, comparison, gate, metric } = one;
-  const { large, checks } = bySize(one, table);
+  const sized = bySize(one, table);
+  const { large, checks } = sized;
   const place = { document: table.evidence.report.source, path: table.evidence.path };
   if (large.size < 2) {
-    if (checks.length > 0 || large.size === 0) return checks;
+    if (checks.length > 0 || large.size === 0) return [...checks, ...nothingCompared(one, sized)];
     return [
       make(
         grouping.label,
@@ -270,6 +283,8 @@ const rateNames: Readonly<Record<string, RateName>> = {
 function groupValue(one: FairnessCase, cell: GroupCell, table: GroupTable): Result | undefined {
   const rate = rateNames[one.metric.name];
   if (rate && hasCounts(rate, cell.counts)) return groupRate(rate, cell.counts);
+  const computed = rate ? undefined : fromCounts(one.metric.name, cell.counts);
+  if (computed) return computed;
   if (one.gate.gate.evidence !== 'value' || !cell.metrics) return undefined;
   const name = Object.keys(cell.metrics).find((key) => {
     const match = one.context.catalog.find(key);
@@ -450,10 +465,11 @@ function judged(
   const interval =
     complete &&
     (take === 'ratio' ? ratioInterval(complete.group, complete.other) : orderedDifference(complete, quantity));
-  const limits = interval ? ends(interval) : null;
-  const test = complete && compareProportions(complete.group, complete.other);
   const few = pairs.some(([a, b]) => (!('status' in a) && fewEvents(a)) || (!('status' in b) && fewEvents(b)));
-  const onInterval = gate.gate.decideOn === 'interval' || (few && limits !== null);
+  const joint = few && pairs.length > 1 ? meanInterval(pairs, metric.name) : interval;
+  const limits = joint ? ends(joint) : null;
+  const test = complete && compareProportions(complete.group, complete.other);
+  const onInterval = gate.gate.decideOn === 'interval' || few;
   const verdict: Judgement = !onInterval
     ? judgePoint(quantity, band)
     : limits
@@ -475,6 +491,7 @@ function judged(
     reference: referenceOf(rates),
     margin: verdict.margin,
     interval: limits,
+    ...(joint?.status === 'ok' && { intervalMethod: joint.method }),
     pValue: test?.status === 'ok' ? test.pValue : null,
     n,
     groups: rates,
@@ -483,9 +500,15 @@ function judged(
     message: sentence(one, subject, against, verdict, complete, take),
     policyPlace: verdict.side ? gate.place('pass', verdict.side) : gate.place('pass'),
     evidencePlace,
-    ...(interval?.status === 'ok' && { intervalMethod: interval.method }),
     ...(few && { notes: ['decided on an exact interval: under 5 events in a group'] }),
   };
+}
+
+/** The exact interval of a mean of differences, such as average odds. */
+function meanInterval(pairs: readonly Pair[], metric: string): IntervalResult | undefined {
+  const complete = pairs.flatMap(([a, b]) => ('status' in a || 'status' in b ? [] : [{ a, b }]));
+  if (complete.length < pairs.length) return undefined;
+  return exactMeanDifference(complete, metric === 'average_abs_odds_difference');
 }
 
 /** Gaps are highest minus lowest; signed differences are group minus reference. */

@@ -30,14 +30,20 @@ export function decideFairnessGate(gate: EffectiveGate<FairnessGate>, context: G
       make(asked.metric, 'error', 'unknown-metric', explainUnknownMetric(asked.metric, match), gate.place('metric')),
     ];
   const { metric } = match;
+  const { groupings, skipped } = groupingsOf(gate, context);
+  // Shown whatever becomes of the gate: nobody may overlook that an attribute is not looked at.
+  const checks: Check[] = skipped.map(({ name, why }) => {
+    const place = attributePlace(gate, context, name);
+    return make(name, 'skipped', 'not-measured', `${name} is not measured: ${why}`, place);
+  });
   const comparison = FAIRNESS_METRICS.get(metric.name);
   if (!comparison && asked.take === undefined) {
     const message = `\`${metric.name}\` is not a comparison of groups. Say \`take: gap\` (max − min) or \`take: ratio\` (min / max), or choose a fairness metric.`;
-    return [make(metric.name, 'inconclusive', 'nothing-to-check', message, gate.place('metric'))];
+    return [...checks, make(metric.name, 'inconclusive', 'nothing-to-check', message, gate.place('metric'))];
   }
   if (context.identity.is === 'doubtful') {
     const { outcome, reason, message, place } = context.identity;
-    return [make(metric.name, outcome, reason, message, undefined, place)];
+    return [...checks, make(metric.name, outcome, reason, message, undefined, place)];
   }
   const unit = comparison ? unitOf(metric) : asked.take === 'ratio' ? unitOf({ unit: 'ratio' }) : unitOf(metric);
   const band = resolveBand(
@@ -45,13 +51,7 @@ export function decideFairnessGate(gate: EffectiveGate<FairnessGate>, context: G
     { pass: asked.pass, warn: asked.warn, passPath: ['pass'] },
     { unit, reference: relativeBound },
   );
-  if ('reason' in band) return [make(metric.name, band.outcome, band.reason, band.message, band.place)];
-
-  const { groupings, skipped } = groupingsOf(gate, context);
-  const checks: Check[] = skipped.map(({ name, why }) => {
-    const place = attributePlace(gate, context, name);
-    return make(name, 'skipped', 'not-measured', `${name} is not measured: ${why}`, place);
-  });
+  if ('reason' in band) return [...checks, make(metric.name, band.outcome, band.reason, band.message, band.place)];
   if (groupings.length === 0) {
     const why = skipped.length > 0 ? 'Every attribute is declared as not measured' : 'The gate names no attribute';
     const message = `${why}, so no groups are compared and nothing can pass. Name measured attributes under \`attributes\`, or remove the gate.`;

@@ -1,4 +1,5 @@
 import type { TypedDocument } from '../model/documents.ts';
+import type { ConfiguredMetrics } from './catalog-of.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Decision } from './evaluation.ts';
@@ -25,6 +26,8 @@ export interface FlipOptions {
   readonly stage: string | undefined;
   readonly asOf: string;
   readonly waivers: readonly WaiverDocument[];
+  /** Metrics that the configuration declares. */
+  readonly metrics?: ConfiguredMetrics | undefined;
   readonly bases: { readonly before: readonly PolicyDocument[]; readonly after: readonly PolicyDocument[] };
   cardOf(reports: readonly ReportDocument[]): TypedDocument<'ModelCard'> | undefined;
 }
@@ -36,12 +39,12 @@ export function flips(
   reports: readonly ReportDocument[],
   options: FlipOptions,
 ): { readonly models: number; readonly flips: readonly Flip[] } {
-  const { stage, asOf, waivers, bases } = options;
+  const { stage, asOf, waivers, bases, metrics } = options;
   const sets = evidenceSets(reports);
   const found = sets.flatMap((set): Flip[] => {
     const card = options.cardOf(set);
-    const old = evaluate(before, card, set, { stage, asOf, waivers, bases: bases.before });
-    const now = evaluate(after, card, set, { stage, asOf, waivers, bases: bases.after });
+    const old = evaluate(before, card, set, { stage, asOf, waivers, metrics, bases: bases.before });
+    const now = evaluate(after, card, set, { stage, asOf, waivers, metrics, bases: bases.after });
     if (old.decision === now.decision) return [];
     const gates = [...new Set([...old.gates, ...now.gates].map((gate) => gate.id))].flatMap((id) => {
       const a = old.gates.find((gate) => gate.id === id);

@@ -18,15 +18,34 @@ export function compareModels(
   card: TypedDocument<'ModelCard'> | undefined,
   reports: readonly ReportDocument[],
 ): Identity {
-  let corroborated = true;
-  const [first] = reports;
-  for (const report of reports) {
-    const against = card ? withCard(card, report) : first && report !== first ? withReport(first, report) : undefined;
-    if (against === undefined) continue;
-    if (against.is === 'doubtful') return against;
-    corroborated &&= against.corroborated;
-  }
-  return { is: 'same', corroborated };
+  const found = [
+    ...(card ? reports.map((report) => withCard(card, report)) : []),
+    // Also beside a card: two artifacts can't both be the one that a card without a digest names.
+    ...reports.flatMap((report, i) =>
+      reports.slice(i + 1).map((other) => withReport(report, other, card !== undefined)),
+    ),
+  ];
+  const doubts = found.filter((one) => one.is === 'doubtful');
+  const worst = doubts.find(({ outcome }) => outcome === 'error') ?? doubts[0];
+  return worst ?? { is: 'same', corroborated: found.every((one) => one.is === 'same' && one.corroborated) };
+}
+
+/** What the reports say of their model, where those that say something agree; the order of reports must not matter. */
+export function reportedModel(reports: readonly ReportDocument[]): {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly sha256: string | undefined;
+} {
+  const agreed = (values: readonly (string | undefined)[]): string | undefined => {
+    const said = new Set(values.filter((value) => value !== undefined));
+    return said.size === 1 ? [...said][0] : undefined;
+  };
+  const models = reports.map((report) => report.value.model);
+  return {
+    name: agreed(models.map((model) => model?.name)),
+    version: agreed(models.map((model) => model?.version)),
+    sha256: agreed(models.map((model) => model?.digest?.sha256)),
+  };
 }
 
 function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Identity {
@@ -59,13 +78,18 @@ function withCard(card: TypedDocument<'ModelCard'>, report: ReportDocument): Ide
   return { is: 'same', corroborated: false };
 }
 
-function withReport(first: ReportDocument, report: ReportDocument): Identity {
+/** @param byCard whether each report is held against a card as well, which names and versions need not be a second time */
+function withReport(first: ReportDocument, report: ReportDocument, byCard: boolean): Identity {
   const a = first.value.model;
   const b = report.value.model;
   const digestA = a?.digest?.sha256;
   const digestB = b?.digest?.sha256;
   if (digestA !== undefined && digestB !== undefined) {
     if (digestA === digestB) return { is: 'same', corroborated: true };
+  } else if (byCard) return { is: 'same', corroborated: true };
+  else if (a && b && a.name === b.name && a.version === undefined && b.version === undefined) {
+    const message = `Two reports name ${a.name} without a version or digest, so they may be about two versions. Add \`version\` and \`digest\` under \`model\`.`;
+    return doubtful(report, 'inconclusive', 'uncorroborated', message, ['model']);
   } else if (a && b && a.name === b.name && a.version === b.version) return { is: 'same', corroborated: false };
   const message =
     "These reports are about different models, so they can't decide one together. Give the reports of one model.";

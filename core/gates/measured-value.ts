@@ -7,6 +7,7 @@ import type { RowFigure } from '../stats/rows/rows-result.ts';
 import { smallDifference } from '../stats/small-fraction.ts';
 import type { IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, placeOf, writtenValue } from './evidence.ts';
+import { invalidCounts } from './group-evidence.ts';
 import { approximateQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
 
 /** A value that can be compared, with what is known of its precision. */
@@ -66,6 +67,12 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
   }
   const declared = declaredInterval(evidence);
   if (entry.counts) {
+    const { n: all } = entry.counts;
+    const wrong = all === undefined ? undefined : invalidCounts({ ...entry.counts, n: all });
+    if (wrong !== undefined) {
+      const message = `The counts of \`${name}\` contradict each other: ${wrong}. Count again.`;
+      return { outcome: 'error', reason: 'value-contradicts-counts', message, place: placeOf(evidence, 'counts') };
+    }
     const computed = fromCounts(name, entry.counts);
     if (computed?.status === 'undefined' || computed?.status === 'infinite') {
       const message = `\`${name}\` is given as ${written}, but its counts say that it is undefined: ${computed.why}.`;
@@ -150,10 +157,10 @@ function contradictionWithRows(
   return `is given as ${written}, but the rows make ${Number(computed.toPrecision(6))}`;
 }
 
-/** A declared interval serves at 95 % only. */
+/** A declared interval serves at 95 % only, and only if it is about the value: an interval elsewhere says nothing of it. */
 function declaredInterval({ entry }: MetricEvidence): IntervalEnds | null {
-  const { ci } = entry;
-  if (ci?.level !== 0.95 || !(ci.lower <= ci.upper)) return null;
+  const { ci, value } = entry;
+  if (ci?.level !== 0.95 || typeof value !== 'number' || !(ci.lower <= value && value <= ci.upper)) return null;
   return [ci.lower, ci.upper];
 }
 
@@ -184,50 +191,53 @@ function asNumber(written: string): string {
   return 'a finite number; put an uncertainty in `ci`';
 }
 
-const byName: Readonly<Record<string, (counts: rates.ConfusionCounts) => Result>> = {
-  accuracy: rates.accuracy,
-  precision: rates.precision,
-  recall: rates.recall,
-  specificity: rates.specificity,
-  false_positive_rate: rates.falsePositiveRate,
-  false_negative_rate: rates.falseNegativeRate,
-  negative_predictive_value: rates.negativePredictiveValue,
-  npv: rates.negativePredictiveValue,
-  f1: rates.f1,
-  balanced_accuracy: rates.balancedAccuracy,
-  matthews_corrcoef: rates.matthewsCorrelation,
+/** Metrics of confusion counts that are no single proportion, and the counts that each rests on. */
+const byName: Readonly<Record<string, { readonly of: Formula; readonly needs: readonly Cell[] }>> = {
+  f1: { of: rates.f1, needs: ['tp', 'fp', 'fn'] },
+  balanced_accuracy: { of: rates.balancedAccuracy, needs: ['tp', 'fp', 'tn', 'fn'] },
+  matthews_corrcoef: { of: rates.matthewsCorrelation, needs: ['tp', 'fp', 'tn', 'fn'] },
+};
+type Cell = 'tp' | 'fp' | 'tn' | 'fn';
+type Formula = (counts: rates.ConfusionCounts) => Result;
+
+/** The counts of a proportion's events, and those of all that could have been one. */
+const proportions: Readonly<
+  Record<string, readonly [events: readonly (keyof Counts)[], of: readonly (keyof Counts)[]]>
+> = {
+  accuracy: [
+    ['tp', 'tn'],
+    ['tp', 'fp', 'tn', 'fn'],
+  ],
+  precision: [['tp'], ['tp', 'fp']],
+  recall: [['tp'], ['tp', 'fn']],
+  specificity: [['tn'], ['tn', 'fp']],
+  false_positive_rate: [['fp'], ['fp', 'tn']],
+  false_negative_rate: [['fn'], ['fn', 'tp']],
+  false_discovery_rate: [['fp'], ['fp', 'tp']],
+  false_omission_rate: [['fn'], ['fn', 'tn']],
+  npv: [['tn'], ['tn', 'fn']],
+  selection_rate: [['selected'], ['n']],
 };
 
 /** Whether a metric can be computed from confusion counts. */
 export function computableFromCounts(metric: string): boolean {
-  return Object.hasOwn(byName, metric);
+  return Object.hasOwn(byName, metric) || Object.hasOwn(proportions, metric);
 }
 
-/** A metric from counts: undefined where the metric is no function of these counts or some of them are missing. */
-export function fromCounts(metric: string, { tp, fp, tn, fn }: Counts): Result | undefined {
-  const compute = byName[metric];
-  if (!compute || tp === undefined || fp === undefined || tn === undefined || fn === undefined) return undefined;
-  return compute({ tp, fp, tn, fn });
+/** A metric from counts: undefined where the metric is no function of counts or one that it rests on is missing. */
+export function fromCounts(metric: string, counts: Counts): Result | undefined {
+  const proportion = proportionOf(metric, counts);
+  if (proportion) return rates.rate(proportion);
+  const formula = byName[metric];
+  if (!formula || formula.needs.some((cell) => counts[cell] === undefined)) return undefined;
+  const { tp = 0, fp = 0, tn = 0, fn = 0 } = counts;
+  return formula.of({ tp, fp, tn, fn });
 }
 
-function proportionOf(metric: string, { tp = 0, fp = 0, tn = 0, fn = 0 }: Counts): rates.Proportion | undefined {
-  switch (metric) {
-    case 'accuracy':
-      return { events: tp + tn, n: tp + fp + tn + fn };
-    case 'precision':
-      return { events: tp, n: tp + fp };
-    case 'recall':
-      return { events: tp, n: tp + fn };
-    case 'specificity':
-      return { events: tn, n: tn + fp };
-    case 'false_positive_rate':
-      return { events: fp, n: fp + tn };
-    case 'false_negative_rate':
-      return { events: fn, n: fn + tp };
-    case 'npv':
-    case 'negative_predictive_value':
-      return { events: tn, n: tn + fn };
-    default:
-      return undefined;
-  }
+function proportionOf(metric: string, counts: Counts): rates.Proportion | undefined {
+  const [events, of] = proportions[metric] ?? [];
+  if (!events || !of || [...events, ...of].some((count) => counts[count] === undefined)) return undefined;
+  const sum = (names: readonly (keyof Counts)[]): number =>
+    names.reduce<number>((total, name) => total + Number(counts[name]), 0);
+  return { events: sum(events), n: sum(of) };
 }

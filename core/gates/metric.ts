@@ -5,7 +5,7 @@ import { compareExact } from '../stats/decimal.ts';
 import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
 import { type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
-import type { Check, EffectiveGate, Outcome, Reason, Reference } from './evaluation.ts';
+import { type Check, type EffectiveGate, type Outcome, type Reason, type Reference, worst } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
 import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand } from './judge.ts';
 import { computableFromCounts, type Invalid, type Measured, readMeasured } from './measured-value.ts';
@@ -132,8 +132,8 @@ function decide(
   const notes = notesOf(measured, metric, context);
   const judged = certain(judge(measured, interval, band, asked), measured, band);
   // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
-  const blocked =
-    judged.outcome === 'fail' ? undefined : (weakEvidence(measured, asked, evidence.report) ?? tooFew(measured, asked));
+  const weak = weakEvidence(measured, asked, evidence.report) ?? tooFew(measured, asked);
+  const blocked = judged.outcome === 'fail' ? undefined : weak;
   const { fields } = asked;
   const side = blocked ? undefined : judged.side;
   // Written out at once: laid on each other by spreading, the parts take longer than all that is computed here.
@@ -157,7 +157,10 @@ function decide(
     policyPlace: side ? bandPlace(gate, fields, side) : gate.place(...fields.passPath),
     evidencePlace,
     ...(interval && { intervalMethod: interval.method }),
-    ...(notes.length > 0 && { notes }),
+    // Were it waivable, a worse value would be promoted where a better one on the same evidence is held.
+    ...(weak &&
+      !blocked && { waivable: false, notes: [...notes, `${weak.message} No waiver covers a failure on it.`] }),
+    ...(!(weak && !blocked) && notes.length > 0 && { notes }),
   };
 }
 
@@ -298,27 +301,19 @@ function betweenSlices(
     };
   }
   const values: { readonly slice: SliceKey; readonly quantity: Quantity; readonly place: Reference }[] = [];
+  const unusable: Check[] = [];
   for (const slice of slices) {
     const selected = selectMetric(context.evidence.metrics(metric.name), { ...query, slice: slice.key });
-    if ('reason' in selected)
-      return {
-        ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message),
-        evidencePlace: selected.place,
-      };
-    const measured: Measured | Invalid = readMeasured(selected, metric);
-    if ('reason' in measured)
-      return {
-        ...bare(gate, asked, subject, measured.outcome, measured.reason, measured.message),
-        evidencePlace: measured.place,
-      };
-    const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, selected.report);
-    if (short)
-      return {
-        ...bare(gate, asked, subject, short.outcome, short.reason, `${slice.label}: ${short.message}`),
-        evidencePlace: placeOf(selected, 'value'),
-      };
-    values.push({ slice, quantity: measured.quantity, place: placeOf(selected, 'value') });
+    const usable = 'reason' in selected ? selected : usableValue(selected, metric, asked, slice.label);
+    if ('quantity' in usable) values.push({ slice, ...usable });
+    else {
+      const { outcome, reason, message, place } = usable;
+      unusable.push({ ...bare(gate, asked, subject, outcome, reason, message), evidencePlace: place ?? null });
+    }
   }
+  const outcome = worst(unusable.map((check) => check.outcome));
+  const first = unusable.find((check) => check.outcome === outcome);
+  if (first) return first;
   if (values.length < 2) {
     return bare(
       gate,
@@ -355,6 +350,10 @@ function betweenSlices(
   const seen = { observed: quantity.value, evidencePlace: lowest.place };
   if ('reason' in band)
     return { ...bare(gate, asked, subject, band.outcome, band.reason, band.message, band.place), ...seen };
+  if (asked.decideOn === 'interval') {
+    const message = `The gate decides on the 95 % interval, and a ${take} between slices has none. Say \`decideOn: point\`, or \`take: each\`.`;
+    return { ...bare(gate, asked, subject, 'inconclusive', 'missing-interval', message), ...seen };
+  }
   const judged = judgePoint(quantity, band);
   return {
     ...bare(
@@ -371,6 +370,20 @@ function betweenSlices(
     observedText: judged.observedText,
     policyPlace: judged.side ? bandPlace(gate, asked.fields, judged.side) : gate.place(...asked.fields.passPath),
   };
+}
+
+/** A slice's value, if it is valid and rests on evidence that the gate accepts. */
+function usableValue(
+  evidence: MetricEvidence,
+  metric: Metric,
+  asked: BoundedMetric,
+  label: string,
+): Invalid | { readonly quantity: Quantity; readonly place: Reference } {
+  const measured = readMeasured(evidence, metric);
+  if ('reason' in measured) return measured;
+  const place = placeOf(evidence, 'value');
+  const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, evidence.report);
+  return short ? { ...short, message: `${label}: ${short.message}`, place } : { quantity: measured.quantity, place };
 }
 
 function orderOf(a: Quantity, b: Quantity): number {

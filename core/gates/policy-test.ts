@@ -1,5 +1,5 @@
-import { metricCatalog } from '../catalog/declared-metrics.ts';
 import type { PolicyTest, TestCase } from '../generated/PolicyTest.ts';
+import { configurationFor } from '../model/configuration.ts';
 import type { DocumentTypes, Kind, SourceDocument, TypedDocument } from '../model/documents.ts';
 import { kindOf } from '../model/documents.ts';
 import { basesOf, documentsAt, policiesNamed } from '../model/resolve.ts';
@@ -8,6 +8,8 @@ import type { Workspace } from '../model/workspace.ts';
 import { inlineDocuments } from '../schema/inline.ts';
 import { nodeAt } from '../yaml/locate.ts';
 import type { Path } from '../yaml/node.ts';
+import { catalogOf } from './catalog-of.ts';
+import { effectivePolicy } from './effective-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { PrepareReport } from './evidence.ts';
@@ -105,12 +107,15 @@ function runCase(
         );
       return set;
     });
-    const changed = withValues(reports, sets, metricCatalog(policy.value.metrics));
+    const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+    const merged = effectivePolicy(policy, bases, testCase.stage).policy;
+    const changed = withValues(reports, sets, catalogOf(merged, metrics));
     const evaluation = evaluate(policy, card, changed.reports, {
       stage: testCase.stage,
       asOf: testCase.asOf ?? today,
       waivers,
       bases,
+      metrics,
       hypothetical: sets.length > 0,
     });
     const unmet = compare(evaluation, testCase.expect, at('expect'));

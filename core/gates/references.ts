@@ -24,11 +24,17 @@ export function referenceValue(
     );
   }
   const measured = context.evidence.references(name);
-  const own = measured.find((reference) => reference.report === candidate.report) ?? measured[0];
-  if (!own) return missing(`The report has no values of \`${name}\`. Add them under \`references\`.`);
-  const mismatch = pinnedModel(declared.model, own) ?? sameDataset(own, candidate);
-  if (mismatch) return mismatch;
-  const entries = metricsOf(own, candidate, metric);
+  if (measured.length === 0) return missing(`The report has no values of \`${name}\`. Add them under \`references\`.`);
+  const mismatchOf = (reference: ReferenceEvidence): UnresolvedBound | undefined =>
+    pinnedModel(declared.model, reference) ?? sameDataset(reference, candidate, declared.dataset);
+  // Every report of the set may speak of the reference; where several do, they must say the same.
+  const fitting = measured.filter((reference) => mismatchOf(reference) === undefined);
+  if (fitting.length === 0) {
+    const own = measured.find((reference) => reference.report === candidate.report) ?? measured[0];
+    const mismatch = own && mismatchOf(own);
+    if (mismatch) return mismatch;
+  }
+  const entries = fitting.flatMap((reference) => metricsOf(reference, candidate, metric));
   const selected = selectMetric(entries, { ...query, split: query.split ?? candidate.split });
   if ('reason' in selected) {
     if (selected.reason === 'missing-metric' || selected.reason === 'missing-slice') {
@@ -73,9 +79,21 @@ function pinnedModel(pin: string | undefined, reference: ReferenceEvidence): Unr
   );
 }
 
-function sameDataset(reference: ReferenceEvidence, candidate: MetricEvidence): UnresolvedBound | undefined {
+/** @param pinned the dataset that the policy names for the reference, where it is not the candidate's */
+function sameDataset(
+  reference: ReferenceEvidence,
+  candidate: MetricEvidence,
+  pinned: string | undefined,
+): UnresolvedBound | undefined {
   const own: Dataset | undefined = candidate.report.value.dataset;
   const other = reference.entry.dataset;
+  if (pinned !== undefined) {
+    if (other?.name === pinned) return undefined;
+    const says = other ? `was measured on ${describe(other)}` : 'does not say on which dataset it was measured';
+    return mismatched(
+      `The policy wants \`${reference.name}\` measured on ${pinned}; the report's ${says}. Measure it there, or name another dataset.`,
+    );
+  }
   if (!own) return undefined; // without a dataset the candidate's own value is inconclusive already
   if (!other)
     return mismatched(

@@ -12,6 +12,8 @@ export interface RowsEvidence {
   readonly figures: ReadonlyMap<object, RowFigure>;
   /** Tables of groups of which every count is of rows. */
   readonly groups: ReadonlySet<object>;
+  /** Distributions whose current side is of rows. */
+  readonly distributions: ReadonlySet<object>;
   /** Why a table of groups or a distribution can't be right beside the rows. */
   readonly contradictions: ReadonlyMap<object, string>;
   /** Entries that the report does not have: their place is `predictions`. */
@@ -23,6 +25,7 @@ export type ComputedRows = Extract<RowsResult, { is: 'computed' }>;
 type Marks = {
   readonly figures: Map<object, RowFigure>;
   readonly groups: Set<object>;
+  readonly distributions: Set<object>;
   readonly contradictions: Map<object, string>;
   readonly added: Set<object>;
 };
@@ -33,7 +36,13 @@ type Marks = {
  * rows can; a distribution that has only a reference gets its current side.
  */
 export function withRows(report: ReportDocument, rows: ComputedRows): ReportDocument {
-  const marks: Marks = { figures: new Map(), groups: new Set(), contradictions: new Map(), added: new Set() };
+  const marks: Marks = {
+    figures: new Map(),
+    groups: new Set(),
+    distributions: new Set(),
+    contradictions: new Map(),
+    added: new Set(),
+  };
   const { value } = report;
   const changed: MetricsReport = {
     ...value,
@@ -189,7 +198,8 @@ function distributionsWith({ value, source }: ReportDocument, rows: ComputedRows
     const current = histogramOf(counted);
     if (entry.current !== undefined) {
       const wrong = differs(entry.current, counted);
-      if (wrong !== undefined) marks.contradictions.set(entry, wrong);
+      if (wrong === undefined) marks.distributions.add(entry);
+      else marks.contradictions.set(entry, wrong);
       continue;
     }
     const filled = { ...entry, current };
@@ -197,6 +207,7 @@ function distributionsWith({ value, source }: ReportDocument, rows: ComputedRows
     const forms = source.yaml.written.get(entry);
     if (forms) source.yaml.written.set(filled, forms);
     distributions[index] = filled;
+    marks.distributions.add(filled);
   }
   return distributions;
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import type { ReportDocument } from './evidence.ts';
+import { reportedModel } from './identity.ts';
 
 /** Whether a policy or gate applies to a model. */
 export type Applies =
@@ -19,7 +20,7 @@ interface Model {
 export function inScope(scope: Scope | undefined, { card, reports }: Model): Applies {
   if (!scope) return { is: 'applies' };
   const governance = card?.value.governance;
-  const name = card?.value.metadata.name ?? reports[0]?.value.model?.name;
+  const name = card?.value.metadata.name ?? reportedModel(reports).name;
   const results = [
     scope.models &&
       matches(

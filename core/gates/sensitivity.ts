@@ -1,5 +1,5 @@
-import { metricCatalog } from '../catalog/declared-metrics.ts';
 import { boundChanges } from './bound-changes.ts';
+import { catalogOf } from './catalog-of.ts';
 import { decide } from './decision.ts';
 import { effectivePolicy, type PolicyDocument } from './effective-policy.ts';
 import type { Check, Decision, Evaluation, GateResult, Outcome, Reference } from './evaluation.ts';
@@ -78,7 +78,7 @@ export function sensitivityOf(inputs: DecisionInputs, options: SensitivityOption
   const partial = partialEvaluation(inputs, base);
   const removals = rehearseRemovals(inputs, base);
   const readers = readersOf(removals);
-  const catalog = metricCatalog(policy.metrics);
+  const catalog = catalogOf(policy, inputs.options.metrics);
   const changes: NearestChange[] = [...boundChanges(inputs, base, policy, catalog)];
   const gateFlips = new Map<number, FlipPoint<Outcome>[]>();
   const decisionFlips: FlipPoint<Decision>[] = [];

@@ -1,3 +1,4 @@
+import { configurationFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
@@ -86,7 +87,8 @@ export function simulate(
     asOf,
     origin: chosen.origin,
   };
-  const evaluation = evaluate(typed, card, reports, { stage, asOf, waivers: sample.waivers, bases });
+  const { metrics } = configurationFor(workspace, policy.uri) ?? {};
+  const evaluation = evaluate(typed, card, reports, { stage, asOf, waivers: sample.waivers, bases, metrics });
   return { is: 'decided', evaluation, sample, candidates };
 }
 

@@ -134,12 +134,14 @@ function coveringWaiver(
   return { waiver, rest: first.rest };
 }
 
-/** A waiver covers `fail` and `warn` of the checks that it lists, no worse than it allows; never error or inconclusive. */
+/** A waiver covers `fail` and `warn` of the checks that it lists, no worse than it allows; never what is invalid or not enough. */
 function covers(waiver: WaiverDocument, check: Check, all: readonly Check[], { catalog }: WaiverCase): boolean {
-  if (check.outcome !== 'fail' && check.outcome !== 'warn') return false;
+  if ((check.outcome !== 'fail' && check.outcome !== 'warn') || check.waivable === false) return false;
   const { checks, notWorseThan } = waiver.value;
   if (checks ? !checks.includes(check.subject) : all.length > 1) return false;
   if (notWorseThan === undefined) return true;
+  // Of a requirement nobody can tell which way is worse: a share of attribution is, a number of requests is not.
+  if (check.reason === 'requirement-not-met') return false;
   const metric = check.metric === undefined ? undefined : catalog.find(check.metric);
   const expression = parseBound(notWorseThan, writtenForm(waiver.source.yaml.written, waiver.value, 'notWorseThan'));
   if (!expression || typeof check.observed !== 'number') return false;

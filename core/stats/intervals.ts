@@ -17,7 +17,8 @@ export type IntervalMethod =
   | 'newcombe'
   | 'katz-log'
   | 'exact-difference'
-  | 'exact-ratio';
+  | 'exact-ratio'
+  | 'exact-mean-difference';
 
 /** A confidence interval; `level` is its nominal coverage, such as 0.95. Both limits are finite. */
 export type Interval = {
@@ -100,6 +101,28 @@ export function exactRatio(a: Proportion, b: Proportion, level = 0.95): Interval
       : infiniteBecause('the reference group has no event, so the ratio has no upper limit');
   }
   return interval(limits.a[0] / limits.b[1], limits.a[1] / limits.b[0], level, 'exact-ratio');
+}
+
+/**
+ * A guaranteed interval of the mean of several differences a − b over independent rows, or of their absolute values, for
+ * few events. With k differences each has its exact interval at level^(1/k), so that all hold together at `level`.
+ */
+export function exactMeanDifference(
+  pairs: readonly { readonly a: Proportion; readonly b: Proportion }[],
+  isAbsolute: boolean,
+  level = 0.95,
+): IntervalResult {
+  let [low, high] = [0, 0];
+  for (const { a, b } of pairs) {
+    const one = exactDifference(a, b, level ** (1 / pairs.length));
+    if (one.status !== 'ok') return one;
+    const sizes = [Math.abs(one.lower), Math.abs(one.upper)] as const;
+    const straddlesZero = one.lower < 0 && one.upper > 0;
+    low += isAbsolute ? (straddlesZero ? 0 : Math.min(...sizes)) : one.lower;
+    high += isAbsolute ? Math.max(...sizes) : one.upper;
+  }
+  if (pairs.length === 0) return undefinedBecause('there is nothing to compare');
+  return interval(low / pairs.length, high / pairs.length, level, 'exact-mean-difference');
 }
 
 /** The interval of a rate: Clopper–Pearson under 5 events or non-events, else Wilson. */

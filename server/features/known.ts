@@ -1,11 +1,11 @@
 import { attributes, canonicalAttributeNames } from '../../core/catalog/attributes.ts';
 import { type DeclaredMetric, type MetricCatalog, metricCatalog } from '../../core/catalog/declared-metrics.ts';
 import type { GovernancePolicy } from '../../core/generated/GovernancePolicy.ts';
+import { configurationFor } from '../../core/model/configuration.ts';
 import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
 import { basesOf, policiesNamed } from '../../core/model/resolve.ts';
 import { sound, soundParts } from '../../core/model/soundness.ts';
 import { documentsOf, nameOf, type Workspace } from '../../core/model/workspace.ts';
-import { configurationFor } from '../snapshot.ts';
 
 /** The policies that count for a document: of a policy, itself and what it extends; else those that it names. */
 export function policiesFor(workspace: Workspace, document: SourceDocument): readonly SourceDocument[] {

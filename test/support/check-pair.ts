@@ -1,0 +1,209 @@
+import { isBinding } from '../../core/gates/decision.ts';
+import type { Check, Decision, Evaluation } from '../../core/gates/evaluation.ts';
+import { severityOf } from '../../core/gates/evaluation.ts';
+import { gateReport } from '../../core/report/gate-report.ts';
+import { differences } from '../naive/compare.ts';
+import { arbitraryCase, type PlainCase } from './arbitrary-case.ts';
+import type { Plain } from './arbitrary-policy.ts';
+import { type Decided, decidePlain } from './decide-plain.ts';
+import { randomFrom, seedOf } from './random.ts';
+import { shrink } from './shrink.ts';
+import { type Removal, reordered, tightened, underWeakerChild, withoutSome } from './variations.ts';
+
+/** What was reached, by a name such as `reason missing-metric`. */
+export type Tally = Map<string, number>;
+
+/** An invariant that does not hold, with the smallest case that shows it. */
+export interface Violation {
+  readonly pair: number;
+  readonly what: string;
+  readonly case: PlainCase;
+}
+
+const ranks: Readonly<Record<Decision, number>> = { promote: 0, 'promote-with-warnings': 1, hold: 2, block: 3 };
+const promotes = ({ decision }: Evaluation): boolean => ranks[decision] < ranks.hold;
+
+/** The n-th case of a seed; every other one is calm. */
+export const pairCase = (seed: number, n: number): PlainCase => arbitraryCase(randomFrom(seedOf(seed, n), n % 2 === 1));
+
+/** Checks all invariants of one policy with its card and reports; a violation comes with a shrunk case. */
+export function checkPair(seed: number, n: number, tally: Tally): Violation | undefined {
+  const given = pairCase(seed, n);
+  const what = violationOf(given, seedOf(seed + 1, n), tally);
+  if (what === undefined) return undefined;
+  const kind = kindOf(what);
+  const small = shrink(given, (smaller) => kindOf(violationOf(smaller, seedOf(seed + 1, n), new Map()) ?? '') === kind);
+  return { pair: n, what: violationOf(small, seedOf(seed + 1, n), new Map()) ?? what, case: small };
+}
+
+/** What a violation is about, without its particulars, so that a smaller case fails in the same way. */
+const kindOf = (what: string): string =>
+  what
+    .replace(/\bg\d\b/g, 'g')
+    .replace(/\[.*?\]/g, '[]')
+    .replace(/, \S+ is/, ', it is');
+
+function violationOf(given: PlainCase, seed: number, tally: Tally): string | undefined {
+  let decided: Decided | undefined;
+  try {
+    decided = decidePlain(given);
+  } catch (thrown) {
+    return `evaluate throws: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  }
+  count(tally, decided ? 'pairs decided' : 'pairs that the schema refuses');
+  if (!decided) return undefined;
+  const { evaluation, question } = decided;
+  tallyUp(tally, evaluation);
+  return (
+    differences(question, evaluation)[0] ??
+    ofDecision(evaluation) ??
+    ofBytes(given, evaluation) ??
+    ofOrder(given, evaluation) ??
+    ofTightening(given, evaluation) ??
+    ofRemoval(given, evaluation, seed, tally) ??
+    ofExtending(given, evaluation, seed, tally)
+  );
+}
+
+function count(tally: Tally, what: string): void {
+  tally.set(what, (tally.get(what) ?? 0) + 1);
+}
+
+function tallyUp(tally: Tally, { decision, gates }: Evaluation): void {
+  count(tally, `decision ${decision}`);
+  for (const gate of gates) {
+    count(tally, `type ${gate.type} ${gate.outcome}`);
+    count(tally, `effect ${gate.effect}`);
+    for (const check of gate.checks) {
+      count(tally, `outcome ${check.outcome}`);
+      if (check.reason !== null) count(tally, `reason ${check.reason}`);
+    }
+  }
+}
+
+/** What must hold of every decision by itself. */
+function ofDecision({ decision, gates }: Evaluation): string | undefined {
+  for (const gate of gates) {
+    const { id, enforcement, outcome, effect, waiver } = gate;
+    if (/Gatewright failed/.test(gate.message)) return `${id} failed inside: ${gate.message}`;
+    const deciding = gate.checks.filter((check) => check.deciding !== false);
+    const worst = Math.max(...deciding.map((check) => severityOf(check.outcome)));
+    if (severityOf(outcome) !== worst) return `${id} is ${outcome}, which is not the worst of its checks`;
+    if (enforcement === 'hard-mandatory') {
+      const stops = outcome === 'fail' || outcome === 'error';
+      if (stops && decision !== 'block')
+        return `${id} is hard-mandatory and ${outcome}, and the decision is ${decision}`;
+      if (outcome === 'inconclusive' && ranks[decision] < ranks.hold)
+        return `${id} is inconclusive, and that is promoted`;
+      if (waiver !== null) return `${id} is hard-mandatory and waived`;
+    }
+    if (effect === 'waived' && waiver === null) return `${id} is waived, and the waiver is not shown`;
+    if (effect === 'waived' && outcome !== 'fail' && outcome !== 'warn') return `${id} is ${outcome}, and waived`;
+  }
+  return undefined;
+}
+
+const bytes = (evaluation: Evaluation): string => JSON.stringify(gateReport(evaluation));
+
+function ofBytes(given: PlainCase, evaluation: Evaluation): string | undefined {
+  const again = decidePlain(given);
+  return again && bytes(again.evaluation) === bytes(evaluation) ? undefined : 'the same inputs give other bytes';
+}
+
+/** What of an evaluation must not depend on any order. */
+const summary = ({ decision, score, gates }: Evaluation): string => {
+  const check = ({ subject, outcome, deciding }: Check): string => `${subject} ${outcome} ${deciding ?? true}`;
+  const of = gates.map(({ id, outcome, effect, waiver, checks }) =>
+    [id, outcome, effect, waiver?.name ?? '', ...checks.map(check).sort()].join(' | '),
+  );
+  return [decision, score?.toFixed(9) ?? 'no score', ...of.sort()].join('\n');
+};
+
+function ofOrder(given: PlainCase, evaluation: Evaluation): string | undefined {
+  const other = decidePlain(reordered(given));
+  if (!other) return 'another order is not sound';
+  const [before, after] = [summary(evaluation).split('\n'), summary(other.evaluation).split('\n')];
+  const at = before.findIndex((line, i) => line !== after[i]);
+  return at < 0 ? undefined : `another order gives [${after[at]}] instead of [${before[at]}]`;
+}
+
+/** Waivers cover what fails and nothing that is undecided, so a bound is tightened without them. */
+function ofTightening(given: PlainCase, evaluation: Evaluation): string | undefined {
+  const bare = { ...given, waivers: [] };
+  const before = given.waivers.length === 0 ? evaluation : decidePlain(bare)?.evaluation;
+  const after = decidePlain(tightened(bare))?.evaluation;
+  if (!before || !after) return undefined;
+  const better = before.gates.find((gate) => {
+    const now = after.gates.find(({ id }) => id === gate.id);
+    return now === undefined || severityOf(now.outcome) < severityOf(gate.outcome);
+  });
+  if (better) return `tightening improves ${better.id} from ${better.outcome}`;
+  return ranks[after.decision] < ranks[before.decision]
+    ? `tightening improves ${before.decision} to ${after.decision}`
+    : undefined;
+}
+
+/**
+ * Ways in which taking something away may promote, since what is left can't be told from evidence that never had it.
+ * - uncorroborated: counts, a digest or a statement of the model that contradicted a value leave the bare value
+ * - rival: of two statements that contradict each other one is left
+ * - unlisted: a group or slice that the policy does not list
+ */
+function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: PlainCase): string | undefined {
+  const reasons = new Set(before.gates.flatMap(({ checks }) => checks.map(({ reason }) => reason)));
+  const { path } = removal;
+  const isBare = after.gates.some(({ checks }) =>
+    checks.some(({ notes }) => notes?.some((note) => /uncorroborated/.test(note))),
+  );
+  const spoke = path.some((key) =>
+    ['counts', 'digest', 'artifacts', 'model', 'reference', 'current'].includes(String(key)),
+  );
+  if (isBare && spoke) return 'uncorroborated';
+  if (reasons.has('ambiguous-evidence') || reasons.has('contradicts-card') || reasons.has('digest-mismatch'))
+    return 'rival';
+  return isUnlisted(path, given) ? 'unlisted' : undefined;
+}
+
+function isUnlisted(path: Removal['path'], { policy, bases, reports }: PlainCase): boolean {
+  if (path[0] !== 'reports') return false;
+  const report = reports[Number(path[1])] as { groups?: readonly Plain[]; metrics?: readonly Plain[] } | undefined;
+  if (path[2] === 'metrics') return report?.metrics?.[Number(path[3])]?.slice !== undefined;
+  if (path[2] !== 'groups' || path.length < 6) return false;
+  const entry = report?.groups?.[Number(path[3])];
+  const listed = [policy, ...bases].flatMap(({ protectedAttributes }) =>
+    ((protectedAttributes ?? []) as readonly Plain[]).filter(({ groups }) => groups !== undefined),
+  );
+  const lists = (attribute: unknown, group: unknown): boolean =>
+    listed.some((one) => one.attribute === attribute && (one.groups as readonly unknown[]).includes(group));
+  if (entry?.attribute !== undefined) return !lists(entry.attribute, path[5]);
+  const cell = (entry?.cells as readonly Plain[] | undefined)?.[Number(path[5])];
+  return ((entry?.attributes ?? []) as readonly string[]).some((name) => !lists(name, cell?.[name]));
+}
+
+function ofRemoval(given: PlainCase, before: Evaluation, seed: number, tally: Tally): string | undefined {
+  if (promotes(before)) return undefined;
+  const removal = withoutSome(given, randomFrom(seed));
+  const after = removal && decidePlain(removal.left)?.evaluation;
+  if (!removal || !after) return undefined;
+  count(tally, 'removals from what is not promoted');
+  if (!promotes(after)) return undefined;
+  const excused = excuse(removal, before, after, given);
+  if (excused === undefined) return `without [${removal.path.join('.')}] ${before.decision} becomes ${after.decision}`;
+  count(tally, `exception ${excused}`);
+  return undefined;
+}
+
+/** A score is a mean, which more gates dilute, so that policies are extended without one. */
+function ofExtending(given: PlainCase, evaluation: Evaluation, seed: number, tally: Tally): string | undefined {
+  if (given.bases.length > 0) return undefined;
+  const bare = { ...given, policy: { ...given.policy, score: undefined } };
+  const before = given.policy.score === undefined ? evaluation : decidePlain(bare)?.evaluation;
+  // Where nothing binds, a child that makes something bind may well promote what passes it.
+  if (!before?.gates.some(isBinding)) return undefined;
+  const after = decidePlain(underWeakerChild(bare, randomFrom(seed)))?.evaluation;
+  if (!after) return undefined;
+  count(tally, 'policies extended by a weaker one');
+  return ranks[after.decision] < ranks[before.decision]
+    ? `a child makes ${after.decision} of ${before.decision}`
+    : undefined;
+}
