@@ -7,6 +7,7 @@ import type { PolicyDocument } from './effective-policy.ts';
 import type { Enforcement, Reference } from './evaluation.ts';
 import { withPart } from './levers.ts';
 import { requirementChanges } from './mutants-of-requirements.ts';
+import { scoreChanges } from './mutants-of-score.ts';
 import { nudged, type Written } from './nudge.ts';
 import { without } from './rehearsal.ts';
 
@@ -54,12 +55,13 @@ type Fields = Readonly<Record<string, unknown>>;
  * The mutants of a policy: each differs from it in one written thing that somebody could get wrong. What a policy
  * inherits by `extends` is left to the tests of the policy that says it.
  */
-export function mutantsOf(policy: PolicyDocument): readonly Mutant[] {
+export function mutantsOf(policy: PolicyDocument, bases: readonly PolicyDocument[] = []): readonly Mutant[] {
   const { gates = [] } = policy.value;
   const ofGates = gates.flatMap((gate, index) =>
     gateChanges(policy, gate, index).map((change) => mutant(policy, change, gate.id)),
   );
-  return [...ofGates, ...policyChanges(policy).map((change) => mutant(policy, change, null))];
+  const ofPolicy = [...scopeChanges(policy.value.scope, ['scope']), ...scoreChanges(policy, bases)];
+  return [...ofGates, ...ofPolicy.map((change) => mutant(policy, change, null))];
 }
 
 function mutant(policy: PolicyDocument, { mutation, path, says, to }: Change, gate: string | null): Mutant {
@@ -275,14 +277,4 @@ function scopeChanges(scope: unknown, path: Path): readonly Change[] {
   return Object.keys(scope)
     .filter((key) => !key.startsWith('x-'))
     .map((key) => gone('scope-widened', [...path, key], `scope.${key} is removed`));
-}
-
-function policyChanges(policy: PolicyDocument): readonly Change[] {
-  const { score, scope } = policy.value;
-  return [
-    ...scopeChanges(scope, ['scope']),
-    ...(['pass', 'warn'] as const).flatMap((field) =>
-      score ? moves(policy, 'score-moved', score as unknown as Fields, ['score'], field, 'score.') : [],
-    ),
-  ];
 }

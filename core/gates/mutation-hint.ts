@@ -2,7 +2,7 @@ import { metricCatalog } from '../catalog/declared-metrics.ts';
 import type { Check, GateResult } from './evaluation.ts';
 import type { Mutant, Mutation } from './mutants.ts';
 import type { Decided } from './mutation.ts';
-import { entryName, evaluateInputs } from './rehearsal.ts';
+import { entryName } from './rehearsal.ts';
 import type { TestedCase } from './tested-policy.ts';
 import { withValues } from './what-if.ts';
 
@@ -29,21 +29,24 @@ export type Hint =
   /** In words, where no case that is there can be changed to notice it. */
   | { readonly is: 'words'; readonly says: string };
 
+/** Decides a case. */
+type Decide = (tested: TestedCase) => Decided;
+
 /** The first way found in which a case would notice a mutant, by trying. */
 export function hintFor(
   mutant: Mutant,
   cases: readonly TestedCase[],
-  decideMutant: (tested: TestedCase) => Decided,
+  decide: { readonly policy: Decide; readonly mutant: Decide },
   stages: readonly string[],
 ): Hint {
   if (cases.length === 0 && stages.length > 0)
     return { is: 'words', says: `No case is decided at the stage ${stages.join(' or ')}. Add one.` };
   for (const tested of cases) {
-    const hint = differing(tested.evaluation, decideMutant(tested));
+    const hint = differing(tested.evaluation, decide.mutant(tested));
     if (hint) return { is: 'expect', case: tested.name, ...hint };
   }
   for (const tested of cases) {
-    const hint = trySetting(mutant, tested, decideMutant);
+    const hint = trySetting(mutant, tested, decide);
     if (hint) return hint;
   }
   return { is: 'words', says: inWords[mutant.mutation] };
@@ -88,22 +91,22 @@ function differingCheck(before: GateResult | undefined, after: GateResult | unde
 function trySetting(
   { gate }: Mutant,
   tested: TestedCase,
-  decideMutant: (tested: TestedCase) => Decided,
+  decide: { readonly policy: Decide; readonly mutant: Decide },
 ): Hint | undefined {
   if (gate === null) return undefined;
   const { policy, reports } = tested.inputs;
   const catalog = metricCatalog(policy.value.metrics);
   const now = tested.evaluation.gates.find(({ id }) => id === gate);
-  const mutated = decideMutant(tested).gates.find(({ id }) => id === gate);
+  const mutated = decide.mutant(tested).gates.find(({ id }) => id === gate);
   for (const [index, check] of (now?.checks ?? []).entries()) {
     const name = setName(check, tested);
     if (name === undefined) continue;
     for (const value of bordersOf(check, mutated?.checks[index])) {
       const changed = withValues(reports, [{ ...name, value }], catalog);
       if (changed.unused.length > 0) continue;
-      const inputs = { ...tested.inputs, reports: changed.reports };
-      const evaluation = evaluateInputs(inputs);
-      const found = differing(evaluation, decideMutant({ ...tested, inputs, evaluation }));
+      // Other gates keep what they found: what differs between policy and mutant is this gate.
+      const set = { ...tested, inputs: { ...tested.inputs, reports: changed.reports } };
+      const found = differing(decide.policy(set), decide.mutant(set));
       if (found) return { is: 'set', case: tested.name, set: name.name, to: value, ...found };
     }
   }

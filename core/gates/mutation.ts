@@ -48,7 +48,7 @@ export function mutationOf({ policy, bases, cases }: TestedPolicy): MutationResu
   let killed = 0;
   let equivalent = 0;
   const survivors: Survivor[] = [];
-  for (const mutant of mutantsOf(policy)) {
+  for (const mutant of mutantsOf(policy, bases)) {
     const stages = affectedStages(policy, mutant, bases);
     if (stages.length === 0) {
       equivalent++;
@@ -60,7 +60,12 @@ export function mutationOf({ policy, bases, cases }: TestedPolicy): MutationResu
     else {
       const { mutation, gate, says, place } = mutant;
       const named = stages.flatMap((stage) => stage ?? []);
-      const hint = hintFor(mutant, concerned, decideMutant, named);
+      const hint = hintFor(
+        mutant,
+        concerned,
+        { policy: evaluatorOf({ ...mutant, policy }, bases), mutant: decideMutant },
+        named,
+      );
       survivors.push({ mutation, gate, says, place, stages: named, hint });
     }
   }

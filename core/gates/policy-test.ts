@@ -83,7 +83,9 @@ function runCase(
       return prepared;
     });
     const [card] = evidenceOf(workspace, test, testCase.card, at('card'), 'ModelCard');
-    const waivers = (testCase.waivers ?? []).map((path, i) => load(workspace, test, path, at('waivers', i), 'Waiver'));
+    const waivers = (testCase.waivers ?? []).flatMap((waiver, i) =>
+      evidenceOf(workspace, test, waiver, at('waivers', i), 'Waiver'),
+    );
     const { bases, unresolved } = basesOf(workspace, policy);
     if (unresolved[0])
       throw new Broken(`\`${unresolved[0].reference}\`, which the policy extends, can't be read.`, ['policy']);
@@ -124,7 +126,7 @@ function runCase(
   }
 }
 
-function evidenceOf<K extends 'MetricsReport' | 'ModelCard'>(
+function evidenceOf<K extends 'MetricsReport' | 'ModelCard' | 'Waiver'>(
   workspace: Workspace,
   test: TypedDocument<'PolicyTest'>,
   written: unknown,
