@@ -58,6 +58,9 @@ function itemChanges(
   ];
 }
 
+/** A number first, or behind a currency; or a duration. */
+const amount = /^\s*(?:[A-Z]{3}\s*\d|[-+.]?\d)|^P[\dT]/;
+
 function amountChanges(
   policy: PolicyDocument,
   container: object,
@@ -68,8 +71,8 @@ function amountChanges(
   const value: unknown = Reflect.get(container, key);
   if (key === 'percentile' || (typeof value !== 'number' && typeof value !== 'string')) return [];
   const form = typeof value === 'number' ? writtenForm(policy.source.yaml.written, container, key) : undefined;
-  // `sha256` and `sigstore` look like references; an amount has digits first, or a currency.
-  if (typeof value === 'string' && !/^\s*(?:[A-Z]{3}\s*)?[-+.]?\d|^P/.test(value)) return [];
+  // `sha256` looks like a reference and `AES-256` like money.
+  if (typeof value === 'string' && !amount.test(value)) return [];
   return nudged(value, form).map((to) => ({
     mutation: 'requirement-moved',
     path,
