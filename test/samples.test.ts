@@ -3,10 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, it } from 'mocha';
+import { coverageOf } from '../core/gates/coverage.ts';
 import { evaluate } from '../core/gates/evaluate.ts';
 import type { Decision, Evaluation } from '../core/gates/evaluation.ts';
+import { mutantsOf } from '../core/gates/mutants.ts';
+import { affectedStages, mutationOf } from '../core/gates/mutation.ts';
 import { runPolicyTest } from '../core/gates/policy-test.ts';
+import { evaluateInputs } from '../core/gates/rehearsal.ts';
 import { simulate } from '../core/gates/simulate.ts';
+import { testedPolicies } from '../core/gates/tested-policy.ts';
 import type { TestCase } from '../core/generated/PolicyTest.ts';
 import { type Kind, kindOf, readSource, type TypedDocument } from '../core/model/documents.ts';
 import { basesOf, documentsAt, policiesNamed } from '../core/model/resolve.ts';
@@ -161,6 +166,43 @@ describe('samples', () => {
       });
     });
   }
+
+  describe('what the tests of a story notice', () => {
+    const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today) }));
+    const policies = testedPolicies(runs);
+
+    it('is everything in the story of credit: no side of a bound is left out, and no mutant survives', () => {
+      const [credit] = policies.filter(({ policy }) => policy.value.metadata.name === 'consumer-credit');
+      ok(credit);
+      const coverage = coverageOf(credit);
+      const missing = coverage.gates.flatMap(({ id, items }) =>
+        items.flatMap(({ what, cases }) => (cases.length === 0 ? [`${id}: ${what}`] : [])),
+      );
+      deepEqual(missing, []);
+      equal(coverage.covered, coverage.total);
+      const { survivors, killed } = mutationOf(credit);
+      deepEqual(
+        survivors.map(({ gate, says }) => `${gate}: ${says}`),
+        [],
+      );
+      ok(killed > 200);
+    });
+
+    it('is no decision under a mutant that is called equivalent', () => {
+      let equivalent = 0;
+      for (const { policy, bases, cases } of policies) {
+        for (const mutant of mutantsOf(policy, bases)) {
+          if (affectedStages(policy, mutant, bases).length > 0) continue;
+          equivalent++;
+          for (const { name, inputs, evaluation } of cases) {
+            const { decision } = evaluateInputs({ ...inputs, policy: mutant.policy });
+            equal(decision, evaluation.decision, `${mutant.gate}: ${mutant.says}: ${name}`);
+          }
+        }
+      }
+      ok(equivalent > 0);
+    });
+  });
 
   describe('gatewright.yaml', () => {
     for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy')) {

@@ -77,7 +77,7 @@ function notices({ expect }: TestedCase, decided: Decided): boolean {
 }
 
 /** The stages at which a mutant decides something else; one undefined stands for a policy without stages. */
-function affectedStages(
+export function affectedStages(
   policy: PolicyDocument,
   { gate, mutation, policy: mutated }: Mutant,
   bases: readonly PolicyDocument[],
