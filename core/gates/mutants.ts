@@ -157,7 +157,7 @@ function bandChanges(
         says: `${prefix}${band}.${side} is ${other}`,
         to: { ...rest, [other]: bound },
       };
-      const canSwap = bounds[other] === undefined && !neverExact(gate, fields);
+      const canSwap = bounds[other] === undefined && !neverExact(gate, fields, bound);
       return [...moves(policy, 'bound-moved', bounds, at, side, `${prefix}${band}.`), ...(canSwap ? [swap] : [])];
     });
   });
@@ -167,10 +167,12 @@ function bandChanges(
  * The end of an interval that is computed from counts is irrational but at the ends of the range: it never is exactly at
  * a bound, so `min` and `above` are the same there.
  */
-function neverExact(gate: Gate, fields: Fields): boolean {
+function neverExact(gate: Gate, fields: Fields, bound: Written): boolean {
   const asked = { ...(gate as unknown as Fields), ...fields };
   const counted = asked.evidence === undefined ? gate.type === 'fairness' : asked.evidence !== 'value';
-  return asked.decideOn === 'interval' && counted;
+  const share = shareOf(bound);
+  const isEnd = share !== undefined && (share.equals(0) || share.equals(1));
+  return asked.decideOn === 'interval' && counted && !isEnd;
 }
 
 function moves(

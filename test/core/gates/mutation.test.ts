@@ -95,6 +95,7 @@ describe('mutants of a policy', () => {
   it('know no strictness of an interval that is counted: its end is never exactly a bound', () => {
     ok(!says(gate('pass: {min: 0.8}, decideOn: interval, evidence: counts')).includes('pass.min is above'));
     ok(says(gate('pass: {min: 0.8}, decideOn: interval')).includes('pass.min is above'));
+    ok(says(gate('pass: {max: 0}, decideOn: interval, evidence: counts')).includes('pass.max is below'));
   });
 });
 
