@@ -472,7 +472,13 @@ function judged(
           sentence: `${metric.name} has no interval here, and the gate decides on it`,
         };
   const place = verdict.side ? gate.place('pass', verdict.side) : gate.place('pass');
-  const notes = few ? ['decided on an exact interval: under 5 events in a group'] : undefined;
+  const notes = few
+    ? [
+        limits
+          ? 'decided on an exact interval: under 5 events in a group'
+          : 'decided on the value alone: under 5 events in a group, and this metric has no interval here',
+      ]
+    : undefined;
   return {
     ...make(
       subject,
