@@ -79,6 +79,9 @@ function decide(test: TypedDocument<'PolicyTest'>, { metrics, card, stage, asOf,
   );
 }
 
+/** Nobody gets through the pitfalls: they show what becomes of mistakes. */
+const isStory = ({ value }: TypedDocument<'GovernancePolicy'>): boolean => value.metadata.name !== 'pitfalls';
+
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -146,11 +149,13 @@ describe('samples', () => {
         });
       }
 
-      it('reaches all four decisions at its last stage, each by files alone', () => {
-        const last = policyOf(test).value.stages?.at(-1);
-        const atLast = written.filter((one) => one.stage === last);
-        deepEqual([...new Set(atLast.map((one) => decide(test, one).decision))].sort(), decisions);
-      });
+      if (isStory(policyOf(test))) {
+        it('reaches all four decisions at its last stage, each by files alone', () => {
+          const last = policyOf(test).value.stages?.at(-1);
+          const atLast = written.filter((one) => one.stage === last);
+          deepEqual([...new Set(atLast.map((one) => decide(test, one).decision))].sort(), decisions);
+        });
+      }
 
       it('comes out as expected in every case, also where a value is set', () => {
         for (const result of runPolicyTest(workspace, test, today)) {
@@ -204,8 +209,13 @@ describe('samples', () => {
     });
   });
 
+  it('are six stories, and what can go wrong', () => {
+    equal(soundDocumentsOf(workspace, 'GovernancePolicy').filter(isStory).length, 6);
+    equal(soundDocumentsOf(workspace, 'GovernancePolicy').length, 7);
+  });
+
   describe('gatewright.yaml', () => {
-    for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy')) {
+    for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy').filter(isStory)) {
       it(`shows the good version of ${policy.value.metadata.name}`, () => {
         const simulation = simulate(workspace, policy.source, {}, today);
         ok(simulation.is === 'decided', 'message' in simulation ? simulation.message : '');
