@@ -3,7 +3,7 @@ import { flips } from '../core/gates/flips.ts';
 import { cardOf } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { configurationFor } from '../core/model/configuration.ts';
-import { kindOf, type TypedDocument } from '../core/model/documents.ts';
+import { kindOf, type SourceFile, type TypedDocument } from '../core/model/documents.ts';
 import { basesOf } from '../core/model/resolve.ts';
 import { sound } from '../core/model/soundness.ts';
 import type { Workspace } from '../core/model/workspace.ts';
@@ -12,7 +12,7 @@ import { locationOf } from '../core/report/gate-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
 import type { Output } from './output.ts';
-import { readSide } from './revisions.ts';
+import { readSide, type Side } from './revisions.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface CompareOptions {
@@ -50,10 +50,10 @@ export async function runCompare(
   ]);
   for (const problem of [old, now, evidence].flatMap((inputs) => inputs.problems)) complain(problem);
   if (invalid && (old.files.length === 0 || now.files.length === 0)) return 2;
-  const oldWorkspace = workspaceOf(old.files, cwd);
-  const nowWorkspace = workspaceOf([...now.files, ...evidence.files], cwd);
-  const oldPolicies = policiesOf(old, complain, `${before}: `, nameOf);
-  const nowPolicies = policiesOf(now, complain, '', nameOf);
+  const oldWorkspace = workspaceOf(await withBases(old), cwd);
+  const nowWorkspace = workspaceOf([...(await withBases(now)), ...evidence.files], cwd);
+  const oldPolicies = policiesOf(old, oldWorkspace, complain, `${before}: `, nameOf);
+  const nowPolicies = policiesOf(now, nowWorkspace, complain, '', nameOf);
   if (oldPolicies.size + nowPolicies.size === 0 && !invalid)
     complain({ path: `${before}, ${after}`, message: 'There is no policy on either side.' });
   const reports = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'MetricsReport') ?? []);
@@ -106,8 +106,19 @@ function pairNames(before: Policies, after: Policies): readonly (readonly [strin
   return [...new Set([...old, ...now])].sort().map((name) => [name, name]);
 }
 
+/** The files of a side, with those around it where a policy of it extends another one. */
+async function withBases(side: Side): Promise<readonly SourceFile[]> {
+  const extending = side.files
+    .flatMap((file) => file.documents)
+    .some((document) => (sound(document, 'GovernancePolicy')?.value.extends?.length ?? 0) > 0);
+  if (!extending) return side.files;
+  const named = new Set(side.files.map(({ uri }) => uri));
+  return [...side.files, ...(await side.around()).filter(({ uri }) => !named.has(uri))];
+}
+
 function policiesOf(
   { files }: Inputs,
+  workspace: Workspace,
   complain: (problem: InputProblem) => void,
   prefix: string,
   nameOf: (uri: string) => string,
@@ -116,12 +127,16 @@ function policiesOf(
   for (const document of files.flatMap((file) => file.documents)) {
     if (kindOf(document) !== 'GovernancePolicy') continue;
     const policy = sound(document, 'GovernancePolicy');
-    if (policy) found.set(policy.value.metadata.name, policy);
-    else
+    const path = `${prefix}${nameOf(document.uri)}`;
+    const [lost] = policy ? basesOf(workspace, policy).unresolved : [];
+    if (lost) {
+      const why = { 'not-found': 'is not found', unsound: 'has errors', cycle: 'leads back to itself' }[lost.why];
       complain({
-        path: `${prefix}${nameOf(document.uri)}`,
-        message: "The policy has errors, so it can't be compared. Run `gatewright check` on it.",
+        path,
+        message: `\`${lost.reference}\`, which the policy extends, ${why}, so not all of its gates are known and it can't be compared.`,
       });
+    } else if (policy) found.set(policy.value.metadata.name, policy);
+    else complain({ path, message: "The policy has errors, so it can't be compared. Run `gatewright check` on it." });
   }
   return found;
 }

@@ -76,10 +76,12 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     .command('test')
     .description('run the cases of policy tests')
     .argument('[paths...]', 'files, folders or globs', ['.'])
+    .option('--coverage', 'what the cases show of each gate: both sides of bounds, requirements, stages, waivers')
+    .option('--mutate', 'change each policy slightly, and report the mistakes that no case would notice')
     .addOption(format())
-    .action(async (paths: string[], options: { format?: Format }) => {
+    .action(async (paths: string[], options: { coverage?: boolean; mutate?: boolean; format?: Format }) => {
       const { runTest } = await import('./test.ts');
-      done(await runTest(paths, { format: options.format ?? 'pretty' }, output, cwd, today));
+      done(await runTest(paths, { ...options, format: options.format ?? 'pretty' }, output, cwd, today));
     });
 
   root

@@ -8,12 +8,20 @@ import { type Inputs, readInputs } from './files.ts';
 
 const run = promisify(execFile);
 
+/** One side of a comparison, and what its policies may refer to. */
+export interface Side extends Inputs {
+  /** Everything else that stands beside it, in the working folder or in the revision: a policy's bases may be there. */
+  around(): Promise<readonly SourceFile[]>;
+}
+
 /**
  * One side of a comparison: a file, a folder, or a revision of the Git repository around the working folder. Of a
- * revision only what the other side names is read, where that is a path.
+ * revision only what the other side names is compared, where that is a path.
  */
-export async function readSide(side: string, other: string, cwd: string): Promise<Inputs> {
-  if (existsSync(path.resolve(cwd, side))) return readInputs([side], cwd);
+export async function readSide(side: string, other: string, cwd: string): Promise<Side> {
+  if (existsSync(path.resolve(cwd, side))) {
+    return { ...(await readInputs([side], cwd)), around: async () => (await readInputs(['.'], cwd)).files };
+  }
   try {
     await git(['rev-parse', '--verify', '--quiet', `${side}^{commit}`], cwd);
   } catch {
@@ -22,21 +30,29 @@ export async function readSide(side: string, other: string, cwd: string): Promis
       problems: [
         { path: side, message: 'This is neither a file nor a folder, nor a revision of the Git repository here.' },
       ],
+      around: async () => [],
     };
   }
-  const listed = await git(
-    ['ls-tree', '-r', '-z', '--name-only', side, '--', existsSync(path.resolve(cwd, other)) ? other : '.'],
-    cwd,
-  );
+  const named = existsSync(path.resolve(cwd, other)) ? other : '.';
+  return {
+    files: await filesOf(side, named, cwd),
+    problems: [],
+    around: () => filesOf(side, '.', cwd),
+  };
+}
+
+/** The documents below a path as they were in a revision. */
+async function filesOf(revision: string, below: string, cwd: string): Promise<readonly SourceFile[]> {
+  const listed = await git(['ls-tree', '-r', '-z', '--name-only', revision, '--', below], cwd);
   const names = listed
     .split('\0')
     .filter((name) => /\.(ya?ml|json)$/i.test(name) && !/(^|\/)node_modules\//.test(name));
   const files: SourceFile[] = [];
   for (const name of names) {
-    const text = await git(['show', `${side}:./${name}`], cwd);
+    const text = await git(['show', `${revision}:./${name}`], cwd);
     files.push(readSource(pathToFileURL(path.resolve(cwd, name)).href, text));
   }
-  return { files, problems: [] };
+  return files;
 }
 
 /** Git's own words on failure; arguments are never read by a shell, and none can begin with a dash unnoticed. */

@@ -1,8 +1,12 @@
+import { coverageOf } from '../core/gates/coverage.ts';
 import type { PrepareReport } from '../core/gates/evidence.ts';
+import { mutationOf } from '../core/gates/mutation.ts';
 import { type CaseResult, runPolicyTest } from '../core/gates/policy-test.ts';
+import { testedPolicies } from '../core/gates/tested-policy.ts';
 import { kindOf, type TypedDocument } from '../core/model/documents.ts';
 import { sound } from '../core/model/soundness.ts';
 import { prettyDiagnostic } from '../core/report/pretty.ts';
+import { plainCoverage, plainMutation, prettyCoverage, prettyMutation } from '../core/report/test-strength.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { placeOf } from '../core/yaml/locate.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -12,6 +16,10 @@ import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface TestOptions {
+  /** What the cases show of each policy. */
+  readonly coverage?: boolean;
+  /** Which small mistakes in each policy no case would notice. */
+  readonly mutate?: boolean;
   readonly format: 'pretty' | 'json' | 'ndjson';
 }
 
@@ -55,18 +63,45 @@ export async function runTest(
   const run = (prepare: PrepareReport) =>
     tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today, prepare) }));
   const results = run(await readRows(run, workspace, cwd, complain));
-  if (options.format === 'pretty')
-    for (const { test, cases } of results) output.write(pretty(test, cases, nameOf, output));
-  else {
-    const plain = results.flatMap(({ test, cases }) => cases.map((result) => drawn(test, result, nameOf)));
-    if (options.format === 'json') output.write(`${JSON.stringify(plain, null, 2)}\n`);
-    else for (const result of plain) output.write(`${JSON.stringify(result)}\n`);
-  }
+  const policies = options.coverage || options.mutate ? testedPolicies(results) : [];
+  const coverage = options.coverage ? policies.map(coverageOf) : [];
+  const mutation = options.mutate ? policies.map(mutationOf) : [];
   const all = results.flatMap(({ cases }) => cases);
   const passed = all.filter((result) => result.is === 'passed').length;
-  if (options.format === 'pretty') output.write(`${passed} passed, ${all.length - passed} failed\n`);
+  if (options.format === 'pretty') {
+    for (const { test, cases } of results) output.write(pretty(test, cases, nameOf, output));
+    output.write(`${passed} passed, ${all.length - passed} failed\n`);
+    for (const of of coverage) output.write(`\n${prettyCoverage(of, nameOf, output.style)}`);
+    for (const of of mutation) output.write(`\n${prettyMutation(of, nameOf, output.style)}`);
+  } else {
+    const cases = results.flatMap(({ test, cases: of }) => of.map((result) => drawn(test, result, nameOf)));
+    const more = {
+      ...(options.coverage ? { coverage: coverage.map((of) => plainCoverage(of, nameOf)) } : {}),
+      ...(options.mutate ? { mutation: mutation.map((of) => plainMutation(of, nameOf)) } : {}),
+    };
+    writePlain(cases, more, options, output);
+  }
   if (invalid || all.some((result) => result.is === 'broken')) return 2;
-  return passed === all.length ? 0 : 1;
+  return passed === all.length && mutation.every(({ survivors }) => survivors.length === 0) ? 0 : 1;
+}
+
+/** Cases alone are a list; with what else was asked for, an object. Lines are a case, `{coverage}` or `{mutation}` each. */
+function writePlain(
+  cases: readonly object[],
+  more: { readonly coverage?: readonly object[]; readonly mutation?: readonly object[] },
+  { format }: TestOptions,
+  output: Output,
+): void {
+  if (format === 'json') {
+    output.write(`${JSON.stringify(Object.keys(more).length > 0 ? { cases, ...more } : cases, null, 2)}\n`);
+    return;
+  }
+  const lines = [
+    ...cases,
+    ...(more.coverage ?? []).map((coverage) => ({ coverage })),
+    ...(more.mutation ?? []).map((mutation) => ({ mutation })),
+  ];
+  for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
 }
 
 function location(test: TypedDocument<'PolicyTest'>, path: CaseResult['path'], nameOf: (uri: string) => string) {

@@ -3,10 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, it } from 'mocha';
+import { coverageOf } from '../core/gates/coverage.ts';
 import { evaluate } from '../core/gates/evaluate.ts';
 import type { Decision, Evaluation } from '../core/gates/evaluation.ts';
+import { mutantsOf } from '../core/gates/mutants.ts';
+import { affectedStages, mutationOf } from '../core/gates/mutation.ts';
 import { runPolicyTest } from '../core/gates/policy-test.ts';
+import { evaluateInputs } from '../core/gates/rehearsal.ts';
 import { simulate } from '../core/gates/simulate.ts';
+import { testedPolicies } from '../core/gates/tested-policy.ts';
 import type { TestCase } from '../core/generated/PolicyTest.ts';
 import { type Kind, kindOf, readSource, type TypedDocument } from '../core/model/documents.ts';
 import { basesOf, documentsAt, policiesNamed } from '../core/model/resolve.ts';
@@ -65,11 +70,19 @@ function decide(test: TypedDocument<'PolicyTest'>, { metrics, card, stage, asOf,
     {
       stage,
       asOf: asOf ?? today,
-      waivers: (waivers ?? []).map((waiver) => typed(uri, waiver, 'Waiver')),
+      waivers: (waivers ?? []).map((waiver) => {
+        ok(typeof waiver === 'string', 'a sample shows its waivers in files');
+        return typed(uri, waiver, 'Waiver');
+      }),
       bases,
     },
   );
 }
+
+/** Nobody gets through the pitfalls: they show what becomes of mistakes. */
+const isStory = ({ value }: TypedDocument<'GovernancePolicy'>): boolean => value.metadata.name !== 'pitfalls';
+
+const isText = (value: unknown): boolean => typeof value === 'string';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 const isGateReport = ajv.compile(JSON.parse(readFileSync(inRepository('schemas/gate-report.schema.json'), 'utf8')));
@@ -109,7 +122,9 @@ describe('samples', () => {
   });
 
   for (const test of tests) {
-    const written = test.value.cases.filter((one) => one.set === undefined);
+    const written = test.value.cases.filter(
+      ({ set, card, metrics }) => set === undefined && [card ?? [], metrics ?? []].flat().every(isText),
+    );
     describe(short(test.source.uri), () => {
       for (const one of written) {
         it(one.name, () => {
@@ -134,11 +149,13 @@ describe('samples', () => {
         });
       }
 
-      it('reaches all four decisions at its last stage, each by files alone', () => {
-        const last = policyOf(test).value.stages?.at(-1);
-        const atLast = written.filter((one) => one.stage === last);
-        deepEqual([...new Set(atLast.map((one) => decide(test, one).decision))].sort(), decisions);
-      });
+      if (isStory(policyOf(test))) {
+        it('reaches all four decisions at its last stage, each by files alone', () => {
+          const last = policyOf(test).value.stages?.at(-1);
+          const atLast = written.filter((one) => one.stage === last);
+          deepEqual([...new Set(atLast.map((one) => decide(test, one).decision))].sort(), decisions);
+        });
+      }
 
       it('comes out as expected in every case, also where a value is set', () => {
         for (const result of runPolicyTest(workspace, test, today)) {
@@ -148,13 +165,66 @@ describe('samples', () => {
           });
           deepEqual(unmet, []);
           deepEqual(result.unusedSets, [], result.name);
+          const report = gateReport(result.evaluation, { nameOf: short });
+          ok(isGateReport(JSON.parse(JSON.stringify(report))), ajv.errorsText(isGateReport.errors));
         }
       });
     });
   }
 
+  describe('what the tests of a story notice', () => {
+    const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today) }));
+    const policies = testedPolicies(runs);
+
+    it('is everything in the story of credit: no side of a bound is left out, and no mutant survives', function () {
+      this.timeout(120_000); // thousands of decisions, on a machine that may be busy
+      const [credit] = policies.filter(({ policy }) => policy.value.metadata.name === 'consumer-credit');
+      ok(credit);
+      const coverage = coverageOf(credit);
+      const missing = coverage.gates.flatMap(({ id, items }) =>
+        items.flatMap(({ what, cases }) => (cases.length === 0 ? [`${id}: ${what}`] : [])),
+      );
+      deepEqual(missing, []);
+      equal(coverage.covered, coverage.total);
+      const { survivors, killed } = mutationOf(credit);
+      deepEqual(
+        survivors.map(({ gate, says }) => `${gate}: ${says}`),
+        [],
+      );
+      ok(killed > 200);
+    });
+
+    it('is nine tenths of every other policy at least', () => {
+      for (const tested of policies.filter(({ policy }) => isStory(policy))) {
+        const { covered, total } = coverageOf(tested);
+        ok(covered >= 0.9 * total, `${tested.policy.value.metadata.name}: ${covered} of ${total}`);
+      }
+    });
+
+    it('is no decision under a mutant that is called equivalent', function () {
+      this.timeout(120_000);
+      let equivalent = 0;
+      for (const { policy, bases, cases } of policies) {
+        for (const mutant of mutantsOf(policy, bases)) {
+          if (affectedStages(policy, mutant, bases).length > 0) continue;
+          equivalent++;
+          for (const { name, inputs, evaluation } of cases) {
+            const { decision } = evaluateInputs({ ...inputs, policy: mutant.policy });
+            equal(decision, evaluation.decision, `${mutant.gate}: ${mutant.says}: ${name}`);
+          }
+        }
+      }
+      ok(equivalent > 0);
+    });
+  });
+
+  it('are six stories, and what can go wrong', () => {
+    equal(soundDocumentsOf(workspace, 'GovernancePolicy').filter(isStory).length, 6);
+    equal(soundDocumentsOf(workspace, 'GovernancePolicy').length, 7);
+  });
+
   describe('gatewright.yaml', () => {
-    for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy')) {
+    for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy').filter(isStory)) {
       it(`shows the good version of ${policy.value.metadata.name}`, () => {
         const simulation = simulate(workspace, policy.source, {}, today);
         ok(simulation.is === 'decided', 'message' in simulation ? simulation.message : '');

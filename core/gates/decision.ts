@@ -1,7 +1,7 @@
 import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import { exactOf, toDouble } from '../stats/decimal.ts';
 import { shareOf } from './drift.ts';
-import type { Decision, Effect, GateResult } from './evaluation.ts';
+import type { Decision, Effect, Enforcement, GateResult } from './evaluation.ts';
 import { compareQuantities, exactQuantity, show } from './quantity.ts';
 
 export interface Decided {
@@ -82,7 +82,12 @@ const complaint: Readonly<Record<Effect, number>> = {
 
 /** Binding gates are mandatory and apply here. */
 export function isBinding(gate: GateResult): boolean {
-  return (gate.enforcement === 'hard-mandatory' || gate.enforcement === 'soft-mandatory') && gate.outcome !== 'skipped';
+  return isBindingEnforcement(gate.enforcement) && gate.outcome !== 'skipped';
+}
+
+/** Whether a gate of this enforcement can hold or block. */
+export function isBindingEnforcement(enforcement: Enforcement): boolean {
+  return enforcement === 'hard-mandatory' || enforcement === 'soft-mandatory';
 }
 
 const points: Readonly<Record<Effect, string>> = {

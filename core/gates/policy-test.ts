@@ -1,4 +1,4 @@
-import type { PolicyTest, TestCase } from '../generated/PolicyTest.ts';
+import type { TestCase } from '../generated/PolicyTest.ts';
 import { configurationFor } from '../model/configuration.ts';
 import type { DocumentTypes, Kind, SourceDocument, TypedDocument } from '../model/documents.ts';
 import { kindOf } from '../model/documents.ts';
@@ -10,22 +10,11 @@ import { nodeAt } from '../yaml/locate.ts';
 import type { Path } from '../yaml/node.ts';
 import { catalogOf } from './catalog-of.ts';
 import { effectivePolicy } from './effective-policy.ts';
-import { evaluate } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { PrepareReport } from './evidence.ts';
+import { type Unmet, unmetExpectations } from './expectation.ts';
+import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
 import { parseSetValue, withValues } from './what-if.ts';
-
-/** One expectation that was not met. */
-export interface Unmet {
-  /** Where it is written, in the test document. */
-  readonly path: Path;
-  /** `decision`, `gates.precision-floor`. */
-  readonly what: string;
-  readonly expected: string;
-  readonly actual: string;
-  /** Why it came out as it did. */
-  readonly message: string;
-}
 
 export type CaseResult = {
   readonly name: string;
@@ -34,6 +23,8 @@ export type CaseResult = {
   | {
       readonly is: 'passed' | 'failed';
       readonly unmet: readonly Unmet[];
+      /** What it was decided from. */
+      readonly inputs: DecisionInputs;
       readonly evaluation: Evaluation;
       readonly unusedSets: readonly string[];
     }
@@ -94,7 +85,9 @@ function runCase(
       return prepared;
     });
     const [card] = evidenceOf(workspace, test, testCase.card, at('card'), 'ModelCard');
-    const waivers = (testCase.waivers ?? []).map((path, i) => load(workspace, test, path, at('waivers', i), 'Waiver'));
+    const waivers = (testCase.waivers ?? []).flatMap((waiver, i) =>
+      evidenceOf(workspace, test, waiver, at('waivers', i), 'Waiver'),
+    );
     const { bases, unresolved } = basesOf(workspace, policy);
     if (unresolved[0])
       throw new Broken(`\`${unresolved[0].reference}\`, which the policy extends, can't be read.`, ['policy']);
@@ -110,18 +103,25 @@ function runCase(
     const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
     const merged = effectivePolicy(policy, bases, testCase.stage).policy;
     const changed = withValues(reports, sets, catalogOf(merged, metrics));
-    const evaluation = evaluate(policy, card, changed.reports, {
-      stage: testCase.stage,
-      asOf: testCase.asOf ?? today,
-      waivers,
-      bases,
-      metrics,
-      hypothetical: sets.length > 0,
-    });
-    const unmet = compare(evaluation, testCase.expect, at('expect'));
+    const inputs: DecisionInputs = {
+      policy,
+      card,
+      reports: changed.reports,
+      options: {
+        stage: testCase.stage,
+        asOf: testCase.asOf ?? today,
+        waivers,
+        bases,
+        metrics,
+        hypothetical: sets.length > 0,
+      },
+    };
+    const evaluation = evaluateInputs(inputs);
+    const unmet = unmetExpectations(evaluation, testCase.expect, at('expect'));
     return {
       is: unmet.length === 0 ? 'passed' : 'failed',
       unmet,
+      inputs,
       evaluation,
       unusedSets: changed.unused.map((set) => set.name),
     };
@@ -131,7 +131,7 @@ function runCase(
   }
 }
 
-function evidenceOf<K extends 'MetricsReport' | 'ModelCard'>(
+function evidenceOf<K extends 'MetricsReport' | 'ModelCard' | 'Waiver'>(
   workspace: Workspace,
   test: TypedDocument<'PolicyTest'>,
   written: unknown,
@@ -164,55 +164,4 @@ function load<K extends Kind>(
   const typed = sound(document, kind);
   if (!typed) throw new Broken(`\`${path}\` has errors, so nothing can be decided on it.`, at);
   return typed;
-}
-
-type Expectation = PolicyTest['cases'][number]['expect'];
-
-function compare(evaluation: Evaluation, expected: Expectation, at: Path): readonly Unmet[] {
-  const unmet: Unmet[] = [];
-  const hold = (path: Path, what: string, wanted: string, actual: string, message: string): void => {
-    if (wanted !== actual) unmet.push({ path: [...at, ...path], what, expected: wanted, actual, message });
-  };
-  if (expected.decision !== undefined)
-    hold(
-      ['decision'],
-      'decision',
-      expected.decision,
-      evaluation.decision,
-      evaluation.reasons[0] ?? 'Every binding gate passes.',
-    );
-  for (const [id, outcome] of Object.entries(expected.gates ?? {})) {
-    const gate = evaluation.gates.find((g) => g.id === id);
-    hold(
-      ['gates', id],
-      `gate ${id}`,
-      outcome,
-      gate?.outcome ?? 'no such gate',
-      gate?.message ?? 'The policy has no gate of this name.',
-    );
-  }
-  for (const [id, effect] of Object.entries(expected.effects ?? {})) {
-    const gate = evaluation.gates.find((g) => g.id === id);
-    hold(
-      ['effects', id],
-      `effect of ${id}`,
-      effect,
-      gate?.effect ?? 'no such gate',
-      gate?.message ?? 'The policy has no gate of this name.',
-    );
-  }
-  for (const [id, checks] of Object.entries(expected.checks ?? {})) {
-    const gate = evaluation.gates.find((g) => g.id === id);
-    for (const [subject, outcome] of Object.entries(checks)) {
-      const check = gate?.checks.find((c) => c.subject === subject);
-      hold(
-        ['checks', id, subject],
-        `check ${subject} of ${id}`,
-        outcome,
-        check?.outcome ?? 'no such check',
-        check?.message ?? `The gate has the checks ${gate?.checks.map((c) => c.subject).join(', ') ?? 'of no gate'}.`,
-      );
-    }
-  }
-  return unmet;
 }

@@ -1,10 +1,11 @@
 import { boundChanges } from './bound-changes.ts';
 import { catalogOf } from './catalog-of.ts';
 import { decide } from './decision.ts';
-import { effectivePolicy, type PolicyDocument } from './effective-policy.ts';
+import { effectivePolicy } from './effective-policy.ts';
 import type { Check, Decision, Evaluation, GateResult, Outcome, Reference } from './evaluation.ts';
 import type { ReportDocument } from './evidence.ts';
 import { type Lever, leversOf } from './levers.ts';
+import { inputsOfGates } from './one-gate.ts';
 import {
   type DecisionInputs,
   evaluateInputs,
@@ -141,24 +142,11 @@ function partialEvaluation(inputs: DecisionInputs, base: Evaluation): Partial {
     const ids = new Set(concerned.map((index) => base.gates[index]?.id ?? ''));
     const key = [...ids].join('\n');
     let only = known.get(key);
-    if (!only) known.set(key, (only = onlyGates(inputs, ids)));
+    if (!only) known.set(key, (only = inputsOfGates(inputs, ids)));
     const { gates } = evaluateInputs({ ...only, reports });
     const decided = new Map<string, GateResult[]>();
     for (const gate of gates) decided.set(gate.id, [...(decided.get(gate.id) ?? []), gate]);
     return base.gates.map((gate) => decided.get(gate.id)?.shift() ?? gate);
-  };
-}
-
-function onlyGates(inputs: DecisionInputs, ids: ReadonlySet<string>): DecisionInputs {
-  const reduced = (document: PolicyDocument): PolicyDocument => ({
-    ...document,
-    value: { ...document.value, gates: (document.value.gates ?? []).filter(({ id }) => ids.has(id)) },
-  });
-  const bases = inputs.options.bases?.map(reduced);
-  return {
-    ...inputs,
-    policy: reduced(inputs.policy),
-    options: { ...inputs.options, ...(bases ? { bases } : {}) },
   };
 }
 

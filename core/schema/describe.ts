@@ -63,8 +63,9 @@ export interface PlaceDescription extends ValueDescription {
  * is the union of what is possible. `undefined` where nothing is known: below extension keys, beyond the schema.
  */
 export function describeAt(kind: Kind, root: unknown, path: Path): PlaceDescription | undefined {
-  const inline = path.length > 3 ? inlineKindAt(kind, path) : undefined;
-  if (inline) return describeAt(inline, path.slice(0, 3).reduce(child, root), path.slice(3));
+  const inline = inlineKindAt(kind, path);
+  if (inline && path.length > inline.depth)
+    return describeAt(inline.kind, path.slice(0, inline.depth).reduce(child, root), path.slice(inline.depth));
   const document = schemaOf(kind);
   let places: readonly Schema[] = [document];
   let value = root;

@@ -9,25 +9,33 @@ export interface InlineDocument {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-const inlineKinds: Readonly<Record<string, Kind>> = { metrics: 'MetricsReport', card: 'ModelCard' };
+const inlineKinds: Readonly<Record<string, Kind>> = { metrics: 'MetricsReport', card: 'ModelCard', waivers: 'Waiver' };
 
-/** The kind of document that may be written in place at a path: reports and cards in the cases of a policy's tests. */
-export function inlineKindAt(kind: Kind, path: Path): Kind | undefined {
-  const [cases, index, part] = path;
+/**
+ * The kind of document that a path leads into, and how many of its steps lead there: reports, cards and waivers may be
+ * written in place in the cases of a policy's tests.
+ */
+export function inlineKindAt(kind: Kind, path: Path): { readonly kind: Kind; readonly depth: number } | undefined {
+  const [cases, index, part, item] = path;
   if (kind !== 'PolicyTest' || cases !== 'cases' || typeof index !== 'number' || typeof part !== 'string')
     return undefined;
-  return Object.hasOwn(inlineKinds, part) ? inlineKinds[part] : undefined;
+  const inline = Object.hasOwn(inlineKinds, part) ? inlineKinds[part] : undefined;
+  if (!inline) return undefined;
+  if (part !== 'waivers') return { kind: inline, depth: 3 };
+  return typeof item === 'number' ? { kind: inline, depth: 4 } : undefined;
 }
 
 /** The documents that are written in place inside a document's value. */
 export function inlineDocuments(kind: Kind, value: unknown): readonly InlineDocument[] {
   if (kind !== 'PolicyTest' || !isMap(value) || !Array.isArray(value.cases)) return [];
   return value.cases.flatMap((testCase: unknown, index) =>
-    Object.entries(inlineKinds).flatMap(([part, inlineKind]) => {
+    Object.entries(inlineKinds).flatMap(([part, inlineKind]): readonly InlineDocument[] => {
       const inline = isMap(testCase) && Object.hasOwn(testCase, part) ? testCase[part] : undefined;
-      return isMap(inline)
-        ? { path: ['cases', index, part], kind: inlineKind, value: withHeader(inlineKind, inline) }
-        : [];
+      const at = (found: unknown, path: Path): readonly InlineDocument[] =>
+        isMap(found) ? [{ path, kind: inlineKind, value: withHeader(inlineKind, found) }] : [];
+      const path: Path = ['cases', index, part];
+      if (part !== 'waivers') return at(inline, path);
+      return Array.isArray(inline) ? inline.flatMap((waiver, item) => at(waiver, [...path, item])) : [];
     }),
   );
 }

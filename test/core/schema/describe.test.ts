@@ -153,7 +153,7 @@ describe('core/schema/describe.ts', () => {
     assert.equal(at(['gates', 0, 'pass', 'min'], { gates: [{ type: 'metric', pass: 'mi' }] })?.definition, 'bound');
   });
 
-  it('describes reports and cards that are written in place as such', () => {
+  it('describes reports, cards and waivers that are written in place as such', () => {
     const root = readExample('test/cases/schemas/policy-test.yaml');
     const inline = (path: Path) => describeAt('PolicyTest', root, ['cases', 2, ...path]);
     assert.deepEqual(inline(['metrics', 'metrics', 0]), describeAt('MetricsReport', report, ['metrics', 0]));
@@ -161,6 +161,7 @@ describe('core/schema/describe.ts', () => {
       inline(['card', 'governance', 'stage'])?.description,
       describeAt('ModelCard', {}, ['governance', 'stage'])?.description,
     );
+    assert.equal(inline(['waivers', 1, 'expires'])?.description, describeAt('Waiver', {}, ['expires'])?.description);
   });
 
   it('knows deprecated keys', () => {

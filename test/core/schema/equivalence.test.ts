@@ -19,7 +19,7 @@ function judge(kind: Kind): Judge {
   const schema = JSON.parse(readFileSync(inRepository('schemas', `${fileOf(kind)}.schema.json`), 'utf8')) as object;
   const whole = ajv.compile(schema);
   if (kind !== 'PolicyTest') return whole;
-  const [report, card] = [judge('MetricsReport'), judge('ModelCard')];
+  const [report, card, waiver] = [judge('MetricsReport'), judge('ModelCard'), judge('Waiver')];
   const inline = (value: unknown, isValid: Judge, header: { readonly metadata: object; readonly kind: Kind }) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
     const { metadata } = value as { readonly metadata?: unknown };
@@ -30,11 +30,14 @@ function judge(kind: Kind): Judge {
   return (value) =>
     whole(value) &&
     (
-      (value as { readonly cases?: readonly { readonly metrics?: unknown; readonly card?: unknown }[] }).cases ?? []
+      (value as { readonly cases?: readonly Readonly<Record<'metrics' | 'card' | 'waivers', unknown>>[] }).cases ?? []
     ).every(
       (testCase) =>
         inline(testCase.metrics, report, { kind: 'MetricsReport', metadata: { name: 'r' } }) &&
-        inline(testCase.card, card, { kind: 'ModelCard', metadata: { name: 'c', version: '1.0.0' } }),
+        inline(testCase.card, card, { kind: 'ModelCard', metadata: { name: 'c', version: '1.0.0' } }) &&
+        (Array.isArray(testCase.waivers) ? testCase.waivers : []).every((one: unknown) =>
+          inline(one, waiver, { kind: 'Waiver', metadata: { name: 'w' } }),
+        ),
     );
 }
 
