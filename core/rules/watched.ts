@@ -32,6 +32,8 @@ export interface Watched {
   readonly featureDrift: boolean;
   readonly labelDrift: boolean;
   readonly fairness: boolean;
+  /** Some monitor watches what nobody knows, so that nothing can be said to be missing. */
+  readonly unclear: boolean;
 }
 
 const known = new WeakMap<PolicyView, Watched>();
@@ -73,10 +75,19 @@ function read(view: PolicyView): Watched {
     featureDrift: asksForDrift || driftTargets.some((target) => !outputs.has(target)),
     labelDrift:
       required.some(({ labelDrift }) => labelDrift === true) || driftTargets.some((target) => outputs.has(target)),
+    unclear: all.some(({ families }) => families.size === 0),
     fairness:
       required.some(({ fairness }) => fairness === true) ||
       all.some(({ monitor, families }) => families.has('fairness') || monitor.attributes !== undefined),
   };
+}
+
+const ofMachines: ReadonlySet<MetricFamily> = new Set(['operations', 'cost']);
+
+/** Whether everything that is watched is about the service and nothing about the model. */
+export function isOperationsAlone({ all, drift, labelDrift, fairness }: Watched): boolean {
+  if (all.length === 0 || drift || labelDrift || fairness) return false;
+  return all.every(({ families }) => families.size > 0 && [...families].every((family) => ofMachines.has(family)));
 }
 
 function isDrift(families: ReadonlySet<MetricFamily>): boolean {
