@@ -1,7 +1,11 @@
 import { findFramework } from '../../catalog/controls.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
-import { matchControl, writtenControls } from '../written-controls.ts';
+import { matchControl } from '../written-controls.ts';
+
+interface Controlled {
+  readonly controls?: readonly (string | undefined)[];
+}
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'gate/control-without-gate',
@@ -11,16 +15,28 @@ export const rule = defineRule<'GovernancePolicy'>({
   check(context) {
     const view = policyViewOf(context);
     if (!view.complete) return;
-    const written = writtenControls(view);
-    const inherited = view.bases.flatMap(({ value }) =>
-      [...(value.gates ?? []), ...(value.monitors ?? [])].flatMap(({ controls }) => controls ?? []),
-    );
-    const own = written.flatMap(({ is, name }) => (is === 'control' ? [name] : []));
-    const served = new Set([...own, ...inherited].map(frameworkOf));
+    const frameworks = (context.value.frameworks ?? []) as readonly (string | undefined)[];
+    if (frameworks.length === 0) return;
+    const monitors = (context.value.monitors ?? []) as readonly (Controlled | undefined)[];
+    const inherited = view.bases.flatMap(({ value }): readonly Controlled[] => [
+      ...(value.gates ?? []),
+      ...(value.monitors ?? []),
+    ]);
+    const named = new Set<string | undefined>();
+    const note = (part: Controlled | undefined): void => {
+      for (const control of part?.controls ?? []) named.add(control);
+    };
+    for (const { gate, overlays } of view.gates) {
+      note(gate);
+      for (const { overlay } of overlays) note(overlay);
+    }
+    for (const part of [...monitors, ...inherited]) note(part);
     // Where nothing names controls, they are kept elsewhere, or come later.
+    const served = new Set([...named].flatMap((control) => (control === undefined ? [] : [frameworkOf(control)])));
     if (served.size === 0) return;
-    for (const { is, name, path } of written) {
-      if (is !== 'framework') continue;
+    for (const [index, name] of frameworks.entries()) {
+      if (name === undefined) continue;
+      const path = ['frameworks', index];
       const found = findFramework(name);
       if (found.kind !== 'framework' || found.framework.supersededBy !== undefined || served.has(found.framework.id))
         continue;

@@ -25,7 +25,7 @@ export const rule = defineRule<'GovernancePolicy'>({
         });
         continue;
       }
-      const apart = around && outside(gate.scope as Partial<Scope> | undefined, around);
+      const apart = around && gate.scope ? outside(gate.scope as Partial<Scope>, around) : undefined;
       if (!apart) continue;
       report({
         path: [...path, 'scope', ...apart.path],
@@ -45,9 +45,9 @@ interface Apart {
 }
 
 /** A field in which the gate's scope and the policy's have nothing in common. Globs over names may always meet. */
-function outside(own: Partial<Scope> | undefined, around: Partial<Scope>): Apart | undefined {
+function outside(own: Partial<Scope>, around: Partial<Scope>): Apart | undefined {
   for (const field of fields) {
-    const [a, b] = [listed(own?.[field]), listed(around[field])];
+    const [a, b] = [listed(own[field]), listed(around[field])];
     if (a.length === 0 || b.length === 0) continue;
     const known = new Set(b.map((one) => one.toLowerCase()));
     if (!a.some((one) => known.has(one.toLowerCase()))) return { path: [field], own: a, around: b };
