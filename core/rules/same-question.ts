@@ -22,7 +22,8 @@ function group(view: PolicyView): readonly (readonly WrittenGate[])[] {
   const byQuestion = new Map<string, WrittenGate[]>();
   for (const written of view.gates) {
     const { gate, path, isSound } = written;
-    if (!isSound || unsoundGates.has(path[1]) || gate.id === undefined || ids.get(gate.id) !== 1) continue;
+    if (!isSound || asksNothing(gate) || unsoundGates.has(path[1]) || gate.id === undefined || ids.get(gate.id) !== 1)
+      continue;
     const question = questionOf(written, view);
     if (question === undefined) continue;
     const list = byQuestion.get(question);
@@ -30,6 +31,13 @@ function group(view: PolicyView): readonly (readonly WrittenGate[])[] {
     else byQuestion.set(question, [written]);
   }
   return [...byQuestion.values()].filter((gates) => gates.length > 1);
+}
+
+/** Such a gate is never decided, so it does not ask for less than another one. */
+function asksNothing(gate: GateFields): boolean {
+  const { access, expression } = gate as { readonly access?: object; readonly expression?: string };
+  const parts = [gate.pass, gate.require, gate.rollback, access];
+  return expression === undefined && parts.every((part) => part === undefined || Object.keys(part).length === 0);
 }
 
 const questions = new WeakMap<

@@ -12,7 +12,9 @@ export const rule = defineRule<'GovernancePolicy'>({
   local: { GovernancePolicy: 'gates' },
   check(context) {
     const view = policyViewOf(context);
-    if (!view.complete) return;
+    const own = view.value.scope;
+    // A policy that takes its whole scope from a base says nothing that the base has not been told of.
+    if (!view.complete || (own?.domain === undefined && own?.jurisdictions === undefined)) return;
     const scopes = [view.value, ...view.bases.map((base) => base.value)].map((policy) => policy.scope);
     const domains = listed(scopes, 'domain');
     const jurisdictions = listed(scopes, 'jurisdictions');
@@ -27,10 +29,10 @@ export const rule = defineRule<'GovernancePolicy'>({
     const [first] = missing;
     if (!first) return;
     const names = missing.map(({ attribute, law }) => `\`${attribute}\` (${law.title}, ${law.event} ${law.date})`);
-    const isOwn = view.value.protectedAttributes !== undefined;
+    const isListed = view.value.protectedAttributes !== undefined;
     context.report({
-      path: isOwn ? ['protectedAttributes'] : view.value.scope?.domain === undefined ? ['scope'] : ['scope', 'domain'],
-      part: isOwn ? 'key' : 'value',
+      path: isListed ? ['protectedAttributes'] : ['scope', own.domain === undefined ? 'jurisdictions' : 'domain'],
+      part: isListed ? 'key' : 'value',
       message: `For ${domains.join(', ')} in ${jurisdictions.join(', ')}, laws protect attributes that this policy does not speak of: ${names.join('; ')}. Declare each under \`protectedAttributes\`, with its groups or with \`notMeasured\` and the reason. As of ${lawsNote().asOf}; laws change, and this is no legal advice.`,
     });
   },

@@ -26,9 +26,13 @@ export const rule = defineRule<'MetricsReport'>({
     for (const [index, entry] of (context.value.metrics ?? []).entries()) {
       if (entry?.attribute === undefined || typeof entry.value !== 'number') continue;
       const attribute = canonicalAttribute(entry.attribute);
-      const fitting = tables.filter((each) => each.attribute === attribute && each.split === entry.split);
+      const split = entry.split ?? context.value.dataset?.split;
+      const fitting = tables.filter(
+        (each) =>
+          each.attribute === attribute && each.split === split && each.decisionThreshold === entry.decisionThreshold,
+      );
       const [table] = fitting;
-      if (!table || fitting.length > 1) continue; // which of several is meant is anybody's guess
+      if (!table || fitting.length > 1 || entry.slice) continue; // which of several is meant is anybody's guess
       const name = canonicalName(entry.name, context);
       const candidates = name === undefined ? [] : computed(name, entry.group, table);
       checkValue(entry, 'value', ['metrics', index, 'value'], candidates, table, context);
@@ -39,6 +43,7 @@ export const rule = defineRule<'MetricsReport'>({
 interface Table {
   readonly attribute: string;
   readonly split: string | undefined;
+  readonly decisionThreshold: number | undefined;
   readonly path: Path;
   readonly counts: ReadonlyMap<string, GroupCounts>;
   readonly groups: Readonly<Record<string, Cell | undefined>>;
@@ -46,7 +51,7 @@ interface Table {
 
 type Cell = GroupCounts & { readonly metrics?: Readonly<Record<string, unknown>> };
 
-function tablesOf({ groups }: Report): readonly Table[] {
+function tablesOf({ groups, dataset }: Report): readonly Table[] {
   return (groups ?? []).flatMap((entry, index): Table[] => {
     if (entry?.attribute === undefined || !entry.groups) return [];
     const of = entry.groups as Table['groups'];
@@ -54,7 +59,8 @@ function tablesOf({ groups }: Report): readonly Table[] {
       Object.entries(of).flatMap(([name, cell]) => (cell?.n === undefined ? [] : [[name, cell] as const])),
     );
     const path = ['groups', index];
-    return [{ attribute: canonicalAttribute(entry.attribute), split: entry.split, path, counts, groups: of }];
+    const { split = dataset?.split, decisionThreshold } = entry;
+    return [{ attribute: canonicalAttribute(entry.attribute), split, decisionThreshold, path, counts, groups: of }];
   });
 }
 

@@ -26,7 +26,7 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
     const isPolicy = context.kind === 'GovernancePolicy';
     for (const { encryption, path } of encryptionsIn(context)) {
       const kept = encryption.keyManagement;
-      if (kept === undefined || isPlaceholder(kept) || isHardware(kept)) continue;
+      if (kept === undefined || isPlaceholder(kept) || !isSoftware(kept)) continue;
       const at = [...path, 'keyManagement'];
       report({
         path: at,
@@ -60,9 +60,11 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
   },
 });
 
-/** Names under which hardware keeps keys, those of the clouds' services among them. */
-function isHardware(kept: string): boolean {
-  return /hsm|hardware|fips\s*140|secure enclave|tpm/i.test(kept);
+/** Words for keys that lie beside what they protect. What a key service does inside, nobody can tell from its name. */
+function isSoftware(kept: string): boolean {
+  return (
+    /software|file|disk|environment|\benv\b|config|source code|plain|^none$/i.test(kept) && !/hsm|hardware/i.test(kept)
+  );
 }
 
 function encryptionsIn(

@@ -3,6 +3,7 @@ import { computableFromCounts } from '../../gates/measured-value.ts';
 import { candidateSamples } from '../../gates/simulate.ts';
 import { sound } from '../../model/soundness.ts';
 import { wilson } from '../../stats/intervals.ts';
+import { twoSidedNormalQuantile } from '../../stats/special.ts';
 import { type Band, bandsOf, isLower, type WrittenBound } from '../bands.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
@@ -76,8 +77,7 @@ function bestReached({ side, quantity }: WrittenBound, n: number): string | unde
   return isOut ? `${isLower(side) ? 'down' : 'up'} to ${Number(end.toPrecision(3))}` : undefined;
 }
 
-/** The square of the normal quantile of a 95 % interval. */
-const z2 = 1.959963984540054 ** 2;
+const z2 = twoSidedNormalQuantile(0.95) ** 2;
 
 /** The fewest samples whose faultless result shows the bound: Wilson's end is n/(n + z²), or z²/(n + z²). */
 function leastFor({ side, quantity }: WrittenBound): number {
