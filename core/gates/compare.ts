@@ -105,8 +105,8 @@ function ordered(difference: number): Relation {
   return difference > 0 ? 'stronger' : difference < 0 ? 'weaker' : 'equal';
 }
 
-/** What two gates must share to be comparable at all. */
-const identity: Readonly<Record<Gate['type'], readonly string[]>> = {
+/** What two gates must share to be comparable at all: the fields that say what is asked, not how much. */
+export const identity: Readonly<Record<Gate['type'], readonly string[]>> = {
   metric: ['metric', 'split', 'slices', 'k', 'average', 'decisionThreshold', 'attack', 'epsilon'],
   fairness: ['metric', 'take', 'split', 'reference'],
   drift: ['method', 'target', 'features', 'base', 'bins'],

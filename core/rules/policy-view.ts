@@ -33,6 +33,7 @@ export interface GateFields {
   readonly rollback?: { readonly metric?: string; readonly pass?: Bounds };
   readonly enforcement?: Enforcement;
   readonly controls?: readonly (string | undefined)[];
+  readonly require?: Readonly<Record<string, unknown>>;
   readonly scope?: unknown;
   readonly stages?: Readonly<Record<string, GateFields | 'skip' | undefined>>;
 }

@@ -55,14 +55,16 @@ function find(gate: GateFields, view: PolicyView, stages: readonly string[]): re
   });
 }
 
-type Plan = (gate: GateFields, stage: string) => PlannedGate | undefined;
+/** One gate as it stands at a stage, whatever the others of its policy say. */
+export type Plan = (gate: GateFields, stage: string | undefined) => PlannedGate | undefined;
 
-function isInherited(gate: GateFields, { bases }: PolicyView): boolean {
+/** Whether a policy that this one extends has a gate of the same id. */
+export function isInherited(gate: GateFields, { bases }: Pick<PolicyView, 'bases'>): boolean {
   return bases.some((base) => base.value.gates?.some(({ id }) => id === gate.id));
 }
 
 /** One gate of the policy, with what it inherits, as it stands at a stage. */
-function planner(view: PolicyView): Plan {
+export function planner(view: PolicyView): Plan {
   const { document, value, bases } = view;
   return (gate, stage) => {
     if (!isInherited(gate, view)) return ownPlan(gate, stage, view);
@@ -103,8 +105,8 @@ function culprit(
 }
 
 /** A gate that inherits nothing: its overlay laid on it. */
-function ownPlan(gate: GateFields, stage: string, { document, value }: PolicyView): PlannedGate {
-  const overlay = gate.stages?.[stage];
+function ownPlan(gate: GateFields, stage: string | undefined, { document, value }: PolicyView): PlannedGate {
+  const overlay = stage === undefined ? undefined : gate.stages?.[stage];
   const merged = typeof overlay === 'object' && overlay !== null ? { ...gate, ...overlay } : gate;
   const effective: EffectiveGate = {
     gate: merged as unknown as Gate,
