@@ -95,13 +95,19 @@ export function severityOfGate(enforcement: Enforcement): Severity {
   }
 }
 
+interface Demand {
+  readonly id: string;
+  readonly gate: Pick<EffectiveGate, 'place'>;
+}
+
 /** The place where a gate asks for something. */
-export function placeOfDemand({ gate, id }: AskingGate, path: Path): RelatedPlace {
+export function placeOfDemand(asking: Demand, path: Path): RelatedPlace {
+  const { gate, id } = asking;
   const { document, path: at } = gate.place(...path);
   return { document, path: at, message: `The gate \`${id}\` asks for it.` };
 }
 
 /** The policy and the stage at which a gate asks, in words: `consumer-credit at production`. */
-export function whoAsks({ policy, stage }: AskingGate): string {
+export function whoAsks({ policy, stage }: Pick<AskingGate, 'policy' | 'stage'>): string {
   return `\`${policy.value.metadata.name}\`${stage === undefined ? '' : ` at \`${stage}\``}`;
 }
