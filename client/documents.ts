@@ -12,7 +12,7 @@ export const ownLanguages = [
 ] as const;
 
 /** Languages of others: their documents are ours where they carry the header. */
-export const sharedLanguages = ['yaml', 'json'] as const;
+export const sharedLanguages = ['yaml', 'json', 'markdown'] as const;
 
 /** Schemes of documents that are texts to work on; those of Git and of comparisons are copies. */
 function schemes(folders: readonly string[]): readonly string[] {

@@ -11,7 +11,7 @@ import { canonicalUri, isWithin } from './uri.ts';
 export const largestDocument = 10 * 1024 * 1024;
 
 /** Endings of names that the workspace is searched for. */
-export const documentExtensions = ['yaml', 'yml', 'json'] as const;
+export const documentExtensions = ['yaml', 'yml', 'json', 'md'] as const;
 export const evidenceExtensions = ['csv', 'parquet'] as const;
 export const knownExtensions: readonly string[] = [...documentExtensions, ...evidenceExtensions];
 

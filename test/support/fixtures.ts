@@ -6,6 +6,7 @@ import { predictionsSpec } from '../../core/gates/rows-spec.ts';
 import type { Configuration } from '../../core/generated/Configuration.ts';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
 import { kindOf, readSource, type SourceFile } from '../../core/model/documents.ts';
+import { asConfigured } from '../../core/model/model-index.ts';
 import { resolvePath } from '../../core/model/resolve.ts';
 import { createWorkspace, type Workspace } from '../../core/model/workspace.ts';
 import { type CheckOptions, checkFile } from '../../core/rules/check.ts';
@@ -68,7 +69,7 @@ function fixtureOf(name: string, directory: string, isDirectory: boolean, files:
     name,
     directory,
     isDirectory,
-    workspace: createWorkspace(files, [root]),
+    workspace: createWorkspace(asConfigured(files), [root]),
     today: header('today')[0],
     allowed: header('allow'),
   };
