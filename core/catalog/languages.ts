@@ -10,14 +10,15 @@ export type LanguageProblem =
   | { readonly is: 'respelled'; readonly suggestion: string };
 
 interface Index {
-  readonly codes: ReadonlySet<string>;
+  /** Code → name. */
+  readonly names: ReadonlyMap<string, string>;
   readonly byName: ReadonlyMap<string, string>;
 }
 
 const index = whenFirstUsed(text, ({ languages }: { readonly languages: Readonly<Record<string, string>> }): Index => {
   const entries = Object.entries(languages);
   return {
-    codes: new Set(entries.map(([code]) => code)),
+    names: new Map(entries),
     byName: new Map(entries.map(([code, name]) => [nameKey(name), code])),
   };
 });
@@ -32,7 +33,7 @@ export function languageProblem(written: string): LanguageProblem | undefined {
   const lower = primary.toLowerCase();
   if (!/^[a-z]{2,3}$/.test(lower) || !rest.every((subtag) => /^[A-Za-z0-9]{1,8}$/.test(subtag)))
     return named('malformed', written);
-  if (lower.length === 2 && !index().codes.has(lower)) return named('unknown', written);
+  if (lower.length === 2 && !index().names.has(lower)) return named('unknown', written);
   const canonical = [lower, ...rest].join('-');
   return canonical === written ? undefined : { is: 'respelled', suggestion: canonical };
 }
@@ -43,4 +44,9 @@ function named(is: 'malformed' | 'unknown', written: string): LanguageProblem {
   const name = byName.has(key) ? key : nearest(key, byName.keys());
   const suggestion = name === undefined ? undefined : byName.get(name);
   return suggestion === undefined ? { is } : { is, suggestion };
+}
+
+/** Two-letter codes with the English names of their languages. */
+export function languages(): ReadonlyMap<string, string> {
+  return index().names;
 }

@@ -1,3 +1,4 @@
+import { sha256Problem } from '../../gates/digest.ts';
 import { compareModels } from '../../gates/identity.ts';
 import { cardOf } from '../../gates/simulate.ts';
 import { sound } from '../../model/soundness.ts';
@@ -18,6 +19,10 @@ export const rule = defineRule<'ModelCard' | 'MetricsReport'>({
 /** The SHA-256 that a location or package URL pins; a package URL percent-encodes the colon. */
 const pinned = /@sha256(?::|%3A)([0-9a-f]{64})(?![0-9a-f])/i;
 
+function isDigest(text: string | undefined): text is string {
+  return text !== undefined && sha256Problem(text) === undefined;
+}
+
 const short = (digest: string): string => `${digest.slice(0, 8)}…`;
 
 function checkCard({ value, report }: RuleContext<'ModelCard'>): void {
@@ -26,7 +31,7 @@ function checkCard({ value, report }: RuleContext<'ModelCard'>): void {
     const digest = artifact?.digest?.sha256;
     if (digest !== undefined) digests.set(digest, index);
     const inUri = pinned.exec(artifact?.uri ?? '')?.[1]?.toLowerCase();
-    if (digest === undefined || inUri === undefined || inUri === digest) continue;
+    if (!isDigest(digest) || inUri === undefined || inUri === digest) continue;
     report({
       path: ['artifacts', index, 'digest', 'sha256'],
       message: `The location pins ${short(inUri)}, and the digest beside it is ${short(digest)}, so one of the two is another artifact. Compute the digest of what is there, and correct the one that is wrong.`,
@@ -46,7 +51,8 @@ function checkCard({ value, report }: RuleContext<'ModelCard'>): void {
 function checkReport({ document, value, workspace, report }: RuleContext<'MetricsReport'>): void {
   const own = value.model?.digest?.sha256;
   const signed = value.evidence?.signature?.digest?.sha256;
-  if (own !== undefined && signed !== undefined && own !== signed) {
+  // A digest that is none is for lineage/bad-digest.
+  if (isDigest(own) && isDigest(signed) && own !== signed) {
     report({
       path: ['evidence', 'signature', 'digest', 'sha256'],
       message: `The signature is over ${short(signed)}, and what was measured is ${short(own)}, so the signature says nothing of this model. Verify the signature of the artifact that was measured.`,
@@ -54,7 +60,7 @@ function checkReport({ document, value, workspace, report }: RuleContext<'Metric
     });
   }
   // Where a card names the report, report/model-mismatch says that it is about another artifact.
-  if (own === undefined || cardsNaming(workspace, document.uri).length > 0) return;
+  if (!isDigest(own) || cardsNaming(workspace, document.uri).length > 0) return;
   const typed = sound(document, 'MetricsReport');
   const found = typed && cardOf(workspace, [document]);
   const card = found && sound(found, 'ModelCard');

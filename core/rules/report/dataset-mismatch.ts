@@ -1,3 +1,4 @@
+import { sha256Problem } from '../../gates/digest.ts';
 import type { Dataset as MeasuredOn } from '../../generated/MetricsReport.ts';
 import type { Dataset } from '../../generated/ModelCard.ts';
 import { soundParts } from '../../model/soundness.ts';
@@ -76,6 +77,9 @@ interface Named {
 /** How two datasets of one name differ; digests decide where both give one. */
 function difference(one: MeasuredOn, other: Named | undefined) {
   const [a, b] = [one.digest?.sha256, other?.digest?.sha256];
+  // A digest that is none is for lineage/bad-digest.
+  const areDigests = [a, b].every((digest) => digest === undefined || sha256Problem(digest) === undefined);
+  if (!areDigests) return undefined;
   if (a !== undefined && b !== undefined) {
     if (a === b) return undefined;
     return { path: ['digest', 'sha256'], what: `with the digest ${a.slice(0, 8)}…, not ${b.slice(0, 8)}…` };
