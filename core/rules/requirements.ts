@@ -86,3 +86,52 @@ export function missingRequirement<T extends Gate['type']>(about: Missing<T>): R
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
+
+interface MissingInData<T extends Gate['type']> {
+  readonly id: string;
+  readonly summary: string;
+  readonly type: T;
+  /** Key of the gate's `require`. */
+  readonly subject: string;
+  readonly field: 'upstream' | 'classification';
+  /** What follows where it is missing, and what to do, in sentences. */
+  readonly why: string;
+}
+
+/** A rule that finds the datasets of a card that lack what a policy requires of each. */
+export function missingInData<T extends Gate['type']>({
+  id,
+  summary,
+  type,
+  subject,
+  field,
+  why,
+}: MissingInData<T>): Rule {
+  return defineRule<'ModelCard'>({
+    id,
+    severity: 'error',
+    summary,
+    kinds: ['ModelCard'],
+    check(context) {
+      const { value, report } = context;
+      const open = (value.data ?? []).flatMap((dataset, index) => {
+        const written = dataset?.[field];
+        const isMissing = written === undefined || written.length === 0;
+        return dataset?.name !== undefined && isMissing ? [{ name: dataset.name, index }] : [];
+      });
+      if (open.length === 0) return;
+      const [asking] = gatesAsking(context, type).filter(
+        ({ gate }) => valueAt(gate.gate, ['require', subject]) === true,
+      );
+      if (!asking) return;
+      for (const { name, index } of open) {
+        report({
+          path: ['data', index, 'name'],
+          message: `\`${name}\` has no \`${field}\`, and ${whoAsks(asking)} requires it. ${why}`,
+          severity: severityOfGate(asking.enforcement),
+          related: [placeOfDemand(asking, ['require', subject])],
+        });
+      }
+    },
+  });
+}
