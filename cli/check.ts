@@ -24,13 +24,14 @@ export async function runCheck(
   today: string,
 ): Promise<ExitCode> {
   const nameOf = displayUri(cwd);
-  const { files, problems } = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
+  const { files: read, problems } = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
   for (const problem of problems)
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
-  const around = files.some((file) => nameOf(file.uri) === 'gatewright.yaml')
+  const around = read.some((file) => nameOf(file.uri) === 'gatewright.yaml')
     ? []
     : (await readInputs(['gatewright.yaml'], cwd)).files;
-  const workspace = workspaceOf([...files, ...around], cwd);
+  const workspace = workspaceOf([...read, ...around], cwd);
+  const files = read.map((file) => workspace.files.get(file.uri) ?? file);
   const configuration = soundDocumentsOf(workspace, 'Configuration')[0]?.value;
   const overrides = severities(options.rule ?? []);
   if (typeof overrides === 'string') {

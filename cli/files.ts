@@ -56,7 +56,7 @@ async function expand(pattern: string, cwd: string): Promise<readonly string[]> 
   const kind = await stat(absolute).catch(() => undefined);
   if (kind?.isFile()) return [absolute];
   if (kind?.isDirectory()) {
-    const below = `${convertPathToPattern(absolute)}/**/*.{yaml,yml,json}`;
+    const below = `${convertPathToPattern(absolute)}/**/{*.{yaml,yml,json},README.md}`;
     return (await glob(below, { absolute: true, ignore: ignored, dot: false })).sort();
   }
   if (!isDynamicPattern(pattern)) return [];

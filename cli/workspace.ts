@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SourceFile } from '../core/model/documents.ts';
+import { asConfigured } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 
 /** A workspace of the files that a command reads. References may lead anywhere below the working folder and the files' own folders. */
@@ -10,5 +11,5 @@ export function workspaceOf(files: readonly SourceFile[], cwd: string): Workspac
     const folder = file.uri.slice(0, file.uri.lastIndexOf('/'));
     if (![...roots].some((root) => folder === root || folder.startsWith(`${root}/`))) roots.add(folder);
   }
-  return createWorkspace(files, [...roots]);
+  return createWorkspace(asConfigured(files), [...roots]);
 }

@@ -1,5 +1,5 @@
 import { Range, type TextDocument } from 'vscode';
-import { hasHeader, headLines } from './header.ts';
+import { hasCard, hasHeader, headLines } from './header.ts';
 
 /** Languages of our own: every feature is theirs. */
 export const ownLanguages = [
@@ -12,7 +12,7 @@ export const ownLanguages = [
 ] as const;
 
 /** Languages of others: their documents are ours where they carry the header. */
-export const sharedLanguages = ['yaml', 'json'] as const;
+export const sharedLanguages = ['yaml', 'json', 'markdown'] as const;
 
 /** Schemes of documents that are texts to work on; those of Git and of comparisons are copies. */
 function schemes(folders: readonly string[]): readonly string[] {
@@ -34,5 +34,6 @@ export function selectorOf(
 export function isGoverned(document: TextDocument): boolean {
   if ((ownLanguages as readonly string[]).includes(document.languageId)) return true;
   if (!(sharedLanguages as readonly string[]).includes(document.languageId)) return false;
-  return hasHeader(document.getText(new Range(0, 0, headLines, 0)));
+  const head = document.getText(new Range(0, 0, headLines, 0));
+  return document.languageId === 'markdown' ? hasCard(head) : hasHeader(head);
 }

@@ -5,3 +5,8 @@ export const headLines = 60;
 export function hasHeader(text: string): boolean {
   return /^[{\s]*["']?apiVersion["']?\s*:\s*["']?gatewright\//m.test(text);
 }
+
+/** Whether the first lines of a Markdown document are front matter that carries a card. */
+export function hasCard(text: string): boolean {
+  return /^\ufeff?---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?gatewright[ \t]*:/.test(text);
+}

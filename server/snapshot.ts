@@ -2,6 +2,7 @@ import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
 import { configurationFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
 import { readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
+import { wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
@@ -85,8 +86,21 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
       revisions = revised(revisions, before, after);
       changed.add(uri);
     }
+    readAsConfigured(files);
     workspace = { ...workspace, files };
     return true;
+  };
+
+  /** Markdown is read again where the configuration now says otherwise of it. */
+  const readAsConfigured = (files: Map<string, SourceFile>): void => {
+    const modelIndex = wantsModelIndex(files.values());
+    for (const [uri, before] of files) {
+      const after = withModelIndex(before, modelIndex);
+      if (after === before) continue;
+      files.set(uri, after);
+      revisions = revised(revisions, before, after);
+      changed.add(uri);
+    }
   };
 
   return {

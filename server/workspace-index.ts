@@ -5,6 +5,7 @@ import {
   documentExtensions,
   evidenceExtensions,
   extensionOf,
+  isReadMarkdown,
   isSkipped,
   knownExtensions,
   largestDocument,
@@ -50,7 +51,8 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
     return ours ? text.length : 0;
   };
 
-  const isDocument = (uri: string): boolean => (documentExtensions as readonly string[]).includes(extensionOf(uri));
+  const isDocument = (uri: string): boolean =>
+    (documentExtensions as readonly string[]).includes(extensionOf(uri)) && isReadMarkdown(uri);
   const isEvidence = (uri: string): boolean => (evidenceExtensions as readonly string[]).includes(extensionOf(uri));
 
   return {
@@ -58,7 +60,10 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
       const own = ++generation;
       const lists = await Promise.all(roots.map((root) => files.list(root, knownExtensions)));
       if (own !== generation) return;
-      const found = lists.flat().map(({ uri, size }) => ({ uri: canonicalUri(uri), size }));
+      const found = lists
+        .flat()
+        .map(({ uri, size }) => ({ uri: canonicalUri(uri), size }))
+        .filter(({ uri }) => isReadMarkdown(uri));
       const documents = found.filter(({ uri, size }) => isDocument(uri) && (size ?? 0) <= largestDocument);
       session.addKnownFiles(found.map(({ uri }) => uri));
       let read = 0;
@@ -81,7 +86,7 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
       const uri = canonicalUri(changed);
       const root = rootOf(session.situation().roots, uri);
       if (root === undefined) return session.documents.setFile(uri, undefined); // open once, and no part of the workspace
-      if (isSkipped(root, uri)) return;
+      if (isSkipped(root, uri) || !isReadMarkdown(uri)) return;
       if (isDocument(uri)) await readDocument(uri);
       session.addKnownFiles([uri]);
       if (isEvidence(uri)) {

@@ -11,7 +11,7 @@ import { canonicalUri, isWithin } from './uri.ts';
 export const largestDocument = 10 * 1024 * 1024;
 
 /** Endings of names that the workspace is searched for. */
-export const documentExtensions = ['yaml', 'yml', 'json'] as const;
+export const documentExtensions = ['yaml', 'yml', 'json', 'md'] as const;
 export const evidenceExtensions = ['csv', 'parquet'] as const;
 export const knownExtensions: readonly string[] = [...documentExtensions, ...evidenceExtensions];
 
@@ -82,5 +82,15 @@ export function extensionOf(uri: string): string {
  * Whether a text may hold a document of ours, without parsing it: most YAML of a workspace is somebody else's.
  */
 export function mayBeOurs(text: string): boolean {
-  return /apiVersion["']?\s*:\s*["']?gatewright/i.test(text);
+  return /apiVersion["']?\s*:\s*["']?gatewright/i.test(text) || mayBeForTheHub(text);
+}
+
+/** Front matter may be a card of the Hugging Face Hub. */
+function mayBeForTheHub(text: string): boolean {
+  return /^\ufeff?---[ \t]*\r?\n/.test(text) && /^(?:gatewright|model-index)[ \t]*:/m.test(text);
+}
+
+/** Markdown files are read where they may be a card: they are called README.md on the Hub. */
+export function isReadMarkdown(uri: string): boolean {
+  return extensionOf(uri) !== 'md' || /(?:^|\/)readme\.md$/i.test(uri);
 }

@@ -38,7 +38,8 @@ export function independence(declarations: Declarations, approval: Approval, ind
   return { finding: undefined, notes: isPlaceholder(email) ? [note] : [] };
 }
 
-function isSameParty(a: string, b: string): boolean {
+/** Whether two texts, names or e-mail addresses, mean one person: in doubt they do. */
+export function isSameParty(a: string, b: string): boolean {
   const [localA, domainA] = parts(a);
   const [localB, domainB] = parts(b);
   return localA === localB && (domainA === undefined || domainB === undefined || domainA === domainB);

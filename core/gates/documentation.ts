@@ -47,8 +47,8 @@ function sections(gate: EffectiveGate, declarations: Declarations, required: rea
   return decided(gate, of, findings, { text, observed: required.length, evidence });
 }
 
-/** `limitations: [none]` says nothing: every model has some. */
-function hasContent(section: string, value: unknown): boolean {
+/** Whether a section of a card says anything. `limitations: [none]` does not: every model has some. */
+export function hasContent(section: string, value: unknown): boolean {
   if (section !== 'limitations' || !Array.isArray(value)) return isFilled(value);
   return value.some((item: unknown) => typeof item === 'string' && !isNone(item));
 }
@@ -60,7 +60,7 @@ function completeness(gate: EffectiveGate, declarations: Declarations): Check {
   const { card } = declarations;
   if (!card) return decided(gate, of, [missingInCard(declarations, ['details'])], nothingFound);
   const { filled, total, missing } = completenessOf(card.value, {
-    riskTier: riskTier(card.value.governance?.riskTier, gate),
+    riskTier: riskTierFor(card.value.governance?.riskTier, gate),
   });
   const quotient = exactQuotient(filled, total);
   if (!quotient) return nothingToCheck(gate, of.policyPath);
@@ -80,7 +80,7 @@ function completeness(gate: EffectiveGate, declarations: Declarations): Check {
 type RiskTier = 'minimal' | 'limited' | 'high' | 'unacceptable';
 
 /** The card's tier; high where the policy or the gate is for such models alone, whatever the card says. */
-function riskTier(onCard: RiskTier | undefined, gate: EffectiveGate): RiskTier | undefined {
+export function riskTierFor(onCard: RiskTier | undefined, gate: EffectiveGate): RiskTier | undefined {
   const scopes: readonly (Scope | undefined)[] = [(gate.policy as Partial<GovernancePolicy>).scope, gate.gate.scope];
   const isHigh = scopes.some((scope) => {
     const tiers = scope?.riskTier === undefined ? [] : [scope.riskTier].flat();

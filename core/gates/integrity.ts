@@ -7,7 +7,7 @@ import { uncorroborated } from './declared-value.ts';
 import { sha256Problem } from './digest.ts';
 import type { Check, EffectiveGate } from './evaluation.ts';
 import { type Asked, decided, type Finding, missingEvidence, nothingToCheck, notMet } from './requirement.ts';
-import { extensionOf, safetyOf } from './serialization.ts';
+import { extensionOf, isLocalPath, safetyOf } from './serialization.ts';
 import { signatureStatements } from './signature-statements.ts';
 import { matchesWildcard } from './wildcard.ts';
 
@@ -149,16 +149,12 @@ function oneWord({ name }: DeclaredArtifact): string {
   return `${uncorroborated}: only one of report and card says so of ${name}`;
 }
 
-/** A path on somebody's disk. */
-const localPath = /^(?:file:|\/|\.{1,2}[/\\]|~|[A-Za-z]:[\\/])/i;
-
 function registry(gate: EffectiveGate, declarations: Declarations, required: string): Check {
   const of = asked('registry', 'Outside a registry nobody knows which version is the model, nor who changed it.');
   if (required.trim() === '') return nothingToCheck(gate, ['require', 'registry']);
   const todo = `Keep the artifact in a registry of the kind \`${required}\` and write \`registry: ${required}\` in the card.`;
   const problem = ({ artifact, name, at }: DeclaredArtifact): Finding | undefined => {
-    if (localPath.test(artifact.uri.trim()))
-      return notMet(`${name} is on a local disk.`, todo, at('uri'), artifact.uri);
+    if (isLocalPath(artifact.uri)) return notMet(`${name} is on a local disk.`, todo, at('uri'), artifact.uri);
     const kind = artifact.registry ?? '';
     if (isPlaceholder(kind)) return missingEvidence(`The card does not say which registry keeps ${name}.`, todo, at());
     if (nameKey(kind) === nameKey(required)) return undefined;

@@ -163,7 +163,8 @@ function upstream(gate: EffectiveGate, declarations: Declarations): Check {
   return decided(gate, of, findings, { text, observed: all.length, evidence: wholeList(declarations) });
 }
 
-function isPinned(source: string): boolean {
+/** Whether a source is named with a version that does not move: `name@version`. */
+export function isPinned(source: string): boolean {
   const at = source.lastIndexOf('@');
   const version = source.slice(at + 1).trim();
   return at > 0 && version !== '' && !moving.test(version) && !isPlaceholder(version);

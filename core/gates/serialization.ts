@@ -35,3 +35,8 @@ export function extensionOf(uri: string): string | undefined {
   const name = location.slice(location.lastIndexOf('/') + 1);
   return /\.([A-Za-z][A-Za-z0-9]{0,11})$/.exec(name)?.[1];
 }
+
+/** Whether a location is a path on somebody's disk: `file:…`, `/home/…`, `./…`, `~/…`, `C:\\…`. */
+export function isLocalPath(location: string): boolean {
+  return /^(?:file:|\/|\.{1,2}(?:[/\\]|$)|~|\\\\|[A-Za-z]:[\\/])/i.test(location.trim());
+}

@@ -6,6 +6,8 @@ import type { PolicyTest } from '../generated/PolicyTest.ts';
 import type { Waiver } from '../generated/Waiver.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
+import { frontMatterOf, isMarkdown } from './front-matter.ts';
+import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
 
 /** The type of each kind of document, drawn from its schema. */
 export interface DocumentTypes {
@@ -47,8 +49,11 @@ export interface SourceDocument {
   readonly index: number;
   readonly header: Header;
   readonly yaml: YamlDocument;
+  /** The text that its offsets are of: the file's, up to its end in front matter. */
   readonly text: string;
   readonly lines: LineIndex;
+  /** Set where it is the front matter of a Markdown file for the Hugging Face Hub. */
+  readonly hub?: HubCard;
 }
 
 /** A file's text and the documents in it. Immutable: a change makes a new one. */
@@ -66,9 +71,15 @@ export interface TypedDocument<K extends Kind> {
   readonly value: DocumentTypes[K];
 }
 
+export interface ReadSourceOptions {
+  /** Whether Markdown whose front matter has `model-index` is a model card; with `gatewright` it always is. */
+  readonly modelIndex?: boolean;
+}
+
 /** Reads a file's text. Never throws. */
-export function readSource(uri: string, text: string): SourceFile {
+export function readSource(uri: string, text: string, options: ReadSourceOptions = {}): SourceFile {
   const lines = indexLines(text);
+  if (isMarkdown(uri)) return { uri, text, lines, documents: frontMatterDocuments(uri, text, lines, options) };
   const documents = parseYaml(text).map((yaml, index) => ({
     uri,
     index,
@@ -78,6 +89,20 @@ export function readSource(uri: string, text: string): SourceFile {
     lines,
   }));
   return { uri, text, lines, documents };
+}
+
+/** The card in a Markdown file's front matter, if it is one; a Markdown file has no other documents. */
+function frontMatterDocuments(
+  uri: string,
+  text: string,
+  lines: LineIndex,
+  { modelIndex = false }: ReadSourceOptions,
+): readonly SourceDocument[] {
+  const front = frontMatterOf(text);
+  const marker = front && hubMarker(front.yaml);
+  if (!front || marker === undefined || (marker === 'model-index' && !modelIndex)) return [];
+  const { yaml, hub } = readHubCard(front.yaml, marker);
+  return [{ uri, index: 0, header: { is: 'ours', kind: 'ModelCard' }, yaml, text: front.text, lines, hub }];
 }
 
 /**

@@ -1,5 +1,7 @@
-import type { SourceDocument } from '../model/documents.ts';
-import { isPath, resolvePath } from '../model/resolve.ts';
+import { cardOf } from '../gates/simulate.ts';
+import type { ModelCard } from '../generated/ModelCard.ts';
+import { kindOf, type SourceDocument } from '../model/documents.ts';
+import { documentsAt, isPath, resolvePath } from '../model/resolve.ts';
 import { soundParts } from '../model/soundness.ts';
 import { documentsOf, type Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
@@ -35,4 +37,45 @@ function indexCards(workspace: Workspace): ReadonlyMap<string, readonly NamingCa
     }
   }
   return byReport;
+}
+
+/** The cards that a report is about: those that name it, and the one of its model by digest, else by name and version. */
+export function cardsOf(workspace: Workspace, report: SourceDocument): readonly SourceDocument[] {
+  const own = cardOf(workspace, [report]);
+  return [...new Set([...(own ? [own] : []), ...cardsNaming(workspace, report.uri).map(({ card }) => card)])];
+}
+
+/** The reports that a card names; where it names none, those about its name and version. */
+export function reportsOfCard(
+  workspace: Workspace,
+  document: SourceDocument,
+  card: Partial<ModelCard>,
+): readonly SourceDocument[] {
+  const written = card.evaluation?.report;
+  const paths: readonly (string | undefined)[] = typeof written === 'string' ? [written] : (written ?? []);
+  const named = paths.flatMap((path) => (path === undefined ? [] : documentsAt(workspace, document.uri, path)));
+  const reports = named.filter((one) => kindOf(one) === 'MetricsReport');
+  if (written !== undefined) return reports;
+  const { name, version } = card.metadata ?? {};
+  if (name === undefined || version === undefined) return [];
+  return reportsByModel(workspace).get(`${name}@${version}`) ?? [];
+}
+
+const byModel = new WeakMap<Workspace, ReadonlyMap<string, readonly SourceDocument[]>>();
+
+function reportsByModel(workspace: Workspace): ReadonlyMap<string, readonly SourceDocument[]> {
+  let index = byModel.get(workspace);
+  if (!index) {
+    const made = new Map<string, SourceDocument[]>();
+    for (const report of documentsOf(workspace, 'MetricsReport')) {
+      const { name, version } = soundParts(report, 'MetricsReport')?.model ?? {};
+      if (name === undefined || version === undefined) continue;
+      const key = `${name}@${version}`;
+      const list = made.get(key);
+      if (list) list.push(report);
+      else made.set(key, [report]);
+    }
+    byModel.set(workspace, (index = made));
+  }
+  return index;
 }

@@ -1,3 +1,4 @@
+import type { PrepareReport } from '../gates/evidence.ts';
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Diagnostic, Fix, RelatedInformation, Severity } from '../model/diagnostic.ts';
 import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../model/documents.ts';
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly configuration?: Partial<Configuration> | undefined;
   /** The day that counts as today, `YYYY-MM-DD` in UTC. Without it nothing is known to be stale or expired. */
   readonly today?: string | undefined;
+  /** Lays rows that were read beside reports over them. Without it nothing is known of rows, and nothing is said of them. */
+  readonly prepare?: PrepareReport | undefined;
   /** Told of each rule that fails. Without it a failure is a diagnostic of the rule `internal`: it is never silent. */
   readonly onFailure?: ((failure: RuleFailure) => void) | undefined;
   /** All registered rules, unless said otherwise. */
@@ -56,8 +59,8 @@ export function checkDocument(
   if (!kind || document.yaml.problems.some(({ code }) => code !== 'duplicate-key')) return check.diagnostics();
 
   const value = soundParts(document, kind) ?? {};
-  const { configuration, today, memory } = options;
-  const about: About = { document, kind, value, workspace, configuration, today };
+  const { configuration, today, memory, prepare = asWritten } = options;
+  const about: About = { document, kind, value, workspace, configuration, today, prepare };
   const { whole, byList } = byKind.get(kind) ?? none;
   for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
     check.run(rule, (report, edit) => rule.check({ ...about, report, edit }));
@@ -76,6 +79,8 @@ export function checkDocument(
   }
   return check.diagnostics();
 }
+
+const asWritten: PrepareReport = (report) => report;
 
 /** What a rule about a kind of document looks at. */
 type About = Omit<RuleContext<Kind>, 'report' | 'edit'>;

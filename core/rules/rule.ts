@@ -1,3 +1,4 @@
+import type { PrepareReport } from '../gates/evidence.ts';
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Fix, Severity, TextEdit } from '../model/diagnostic.ts';
 import type { DocumentTypes, Kind, SourceDocument } from '../model/documents.ts';
@@ -43,6 +44,8 @@ export interface RuleContext<K extends Kind> {
   readonly configuration: Partial<Configuration> | undefined;
   /** The day that counts as today, `YYYY-MM-DD` in UTC. Absent where nobody said: then nothing is stale or expired. */
   readonly today: string | undefined;
+  /** Lays the rows that were read beside a report over it; without rows a report stays as it is. */
+  readonly prepare: PrepareReport;
   report(finding: Finding): void;
   /** Edits by path, for fixes. */
   readonly edit: EditsByPath;

@@ -27,6 +27,8 @@ export function defineSchemaRule({ id, severity = 'error', summary, fixes, tags 
         if (problem.rule !== id) continue;
         // A value that was lost on the way from the text is explained by yaml/lossy-scalar.
         if (lossyScalarsOf(document).some((lossy) => lossy.problem === problem)) continue;
+        // A card of the Hub has no name and version of its own; without them it is described, and never decided on.
+        if (document.hub && problem.rule === 'schema/required' && problem.path.length === 0) continue;
         const { path, part, message } = problem;
         report({ path, part, message, fixes: fixes?.(problem, context) ?? [], ...(tags ? { tags } : {}) });
       }

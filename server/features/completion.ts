@@ -11,6 +11,7 @@ import { keyItems } from './completion/keys.ts';
 import { newItems } from './completion/list-items.ts';
 import { valueItems } from './completion/values.ts';
 import { cursorAt, type Slot } from './context/cursor.ts';
+import { hubItems, inOwnPart } from './hub-card.ts';
 import { metricsFor } from './known.ts';
 import { documentAt } from './place.ts';
 import { attributeText, controlText, frameworkText, metricText } from './texts.ts';
@@ -31,7 +32,17 @@ export function complete(
   const document = documentAt(file, offset) ?? snapshot.lastGood(uri)?.documents[0];
   if (!document) return [];
   const request: Request = { snapshot, client, file, document, cursor, kind: cursor.kind };
+  if (document.hub) return inFrontMatter(request, offset);
   return cursor.slots.flatMap((slot) => itemsOf(request, slot));
+}
+
+/** Fields of the Hub, and under `gatewright` those of the card; nothing in the text below. */
+function inFrontMatter(request: Request, offset: number): readonly CompletionItem[] {
+  const { cursor, document } = request;
+  if (offset > document.text.length) return [];
+  const own = inOwnPart(cursor);
+  if (own) return own.slots.flatMap((slot) => itemsOf({ ...request, cursor: own }, slot));
+  return cursor.slots.flatMap((slot) => hubItems(request, slot));
 }
 
 /** Names that editors give to documents of ours; they matter only before there is a header. */

@@ -7,6 +7,7 @@ import { type Found, pathAt } from '../../core/yaml/locate.ts';
 import type { Path, YamlNode } from '../../core/yaml/node.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { hubHover } from './hub-card.ts';
 import { gatesOf, listOf, metricsFor, policiesFor } from './known.ts';
 import { nameAt } from './names.ts';
 import { boundCheck, decidedPolicies, decidingCheck, decisionText, outcomeText, shortNumber } from './outcomes.ts';
@@ -28,6 +29,8 @@ export function hover(snapshot: Snapshot, client: Client, uri: string, position:
   const document = file && documentAt(file, offsetOf(file, position));
   const kind = document && kindOf(document);
   if (!file || !document || !kind) return null;
+  const field = document.hub && hubHover(document.hub, file, offsetOf(file, position), client);
+  if (field) return field;
   const found = pathAt(document.yaml, offsetOf(file, position));
   if (found.path.length === 0 || !found.node || isCollection(found.node)) return null;
   const key = String(found.path.at(-1));

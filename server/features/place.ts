@@ -5,7 +5,9 @@ import type { Path, Range } from '../../core/yaml/node.ts';
 
 /** The document of a file that holds an offset. */
 export function documentAt(file: SourceFile, offset: number): SourceDocument | undefined {
-  return file.documents.findLast(({ yaml }) => yaml.start <= offset) ?? file.documents[0];
+  const document = file.documents.findLast(({ yaml }) => yaml.start <= offset) ?? file.documents[0];
+  // Below the front matter a Markdown file is text.
+  return document?.hub && offset > document.text.length ? undefined : document;
 }
 
 export function offsetOf(file: SourceFile, position: Position): number {

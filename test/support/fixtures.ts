@@ -1,12 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ReportDocument } from '../../core/gates/evidence.ts';
+import { withRows } from '../../core/gates/rows-evidence.ts';
+import { predictionsSpec } from '../../core/gates/rows-spec.ts';
 import type { Configuration } from '../../core/generated/Configuration.ts';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
 import { kindOf, readSource, type SourceFile } from '../../core/model/documents.ts';
+import { asConfigured } from '../../core/model/model-index.ts';
+import { resolvePath } from '../../core/model/resolve.ts';
 import { createWorkspace, type Workspace } from '../../core/model/workspace.ts';
 import { type CheckOptions, checkFile } from '../../core/rules/check.ts';
 import { ruleById } from '../../core/rules/registry.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
+import { computed, fromCsv } from '../core/stats/rows/support.ts';
 import { inRepository } from './repository.ts';
 
 const root = 'file:///fixture/';
@@ -63,7 +69,7 @@ function fixtureOf(name: string, directory: string, isDirectory: boolean, files:
     name,
     directory,
     isDirectory,
-    workspace: createWorkspace(files, [root]),
+    workspace: createWorkspace(asConfigured(files), [root]),
     today: header('today')[0],
     allowed: header('allow'),
   };
@@ -90,11 +96,22 @@ export function check(fixture: Fixture): readonly Diagnostic[] {
   const options: CheckOptions = {
     configuration,
     today,
+    prepare: (report) => withRowsOf(report, workspace),
     onFailure: ({ rule, error }) => {
       throw new Error(`The rule ${rule} failed`, { cause: error });
     },
   };
   return files.flatMap((file) => checkFile(workspace, file, options));
+}
+
+/** A report with the rows of a CSV file of the fixture, where its `predictions` name one. */
+function withRowsOf(report: ReportDocument, workspace: Workspace): ReportDocument {
+  const asked = predictionsSpec(report.value);
+  const named = resolvePath(workspace, report.source.uri, report.value.predictions?.path ?? '');
+  const file = named.is === 'inside' ? workspace.files.get(named.uri) : undefined;
+  return asked && typeof asked === 'object' && file
+    ? withRows(report, computed(fromCsv(asked.spec, file.text)))
+    : report;
 }
 
 /** The diagnostics that a fixture is about. */

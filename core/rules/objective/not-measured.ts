@@ -1,32 +1,32 @@
-import { policyViewOf } from '../policy-view.ts';
+import { canonicalMetric } from '../../gates/evidence.ts';
+import { soundParts } from '../../model/soundness.ts';
+import { reportsOfCard } from '../cards-of-report.ts';
+import { catalogueFor } from '../report-catalog.ts';
 import { defineRule } from '../rule.ts';
 
-export const rule = defineRule<'GovernancePolicy'>({
+export const rule = defineRule<'ModelCard'>({
   id: 'objective/not-measured',
   severity: 'hint',
-  summary: 'A target of governance has no metric that would show it.',
-  kinds: ['GovernancePolicy'],
-  local: { GovernancePolicy: 'gates' },
-  check(context) {
-    const { value, report } = context;
-    const objectives = (value.objectives ?? []) as readonly (
-      | { readonly name?: string; readonly metric?: string }
-      | undefined
-    )[];
-    if (objectives.length === 0) return;
-    const view = policyViewOf(context);
+  summary: 'What a model is to achieve is in none of its reports.',
+  kinds: ['ModelCard'],
+  check({ document, value, workspace, configuration, report }) {
+    const objectives = value.intendedUse?.successMetrics ?? [];
+    const reports = objectives.length === 0 ? [] : reportsOfCard(workspace, document, value);
+    if (reports.length === 0) return;
+    const catalog = catalogueFor(workspace, configuration);
+    const nameOf = (name: string): string => canonicalMetric(name, catalog) ?? name;
+    const measured = new Set(
+      reports.flatMap((source) =>
+        (soundParts(source, 'MetricsReport')?.metrics ?? []).flatMap((entry) =>
+          entry?.name === undefined ? [] : [nameOf(entry.name)],
+        ),
+      ),
+    );
     for (const [index, objective] of objectives.entries()) {
-      if (!objective) continue;
-      const { name = 'This objective', metric } = objective;
-      if (metric !== undefined && (!view.complete || view.catalog.find(metric) !== undefined)) continue;
-      const near = metric === undefined ? undefined : view.catalog.nearest(metric);
+      if (objective?.metric === undefined || measured.has(nameOf(objective.metric))) continue;
       report({
-        path: ['objectives', index, metric === undefined ? 'name' : 'metric'],
-        ...(metric === undefined ? {} : { severity: 'information' as const }),
-        message:
-          metric === undefined
-            ? `Nothing measures \`${name}\`, so nobody can tell whether it is reached. Add \`metric\`, and report it.`
-            : `\`${metric}\` is neither in the catalogue nor declared under \`metrics\`, so nobody can tell whether \`${name}\` is reached. ${near === undefined ? 'Declare it.' : `Did you mean \`${near}\`?`}`,
+        path: ['intendedUse', 'successMetrics', index, 'metric'],
+        message: `\`${objective.metric}\` is what the model is to achieve, and none of its reports has it, so nobody knows whether it does. Measure it and add it to a report.`,
       });
     }
   },

@@ -1,24 +1,25 @@
-import { policiesOf } from '../features.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<'ModelCard'>({
   id: 'owner/missing',
   severity: 'warning',
-  summary: 'A policy asks for an owner of every model, and the card names none.',
+  summary: 'Nobody answers for a model in production: its card names no owner.',
   kinds: ['ModelCard'],
-  check({ document, value, workspace, report }) {
-    if ((value.details?.owners?.length ?? 0) > 0) return;
-    const asking = policiesOf(workspace, document, value).find(
-      (policy) => policy.value.inventory?.requireOwner === true,
-    );
-    if (!asking) return;
+  check({ value, report }) {
+    const { details, governance } = value;
+    const isProduction = governance?.stage?.toLowerCase() === 'production';
+    const owners = details?.owners ?? [];
+    // Without the section nothing is described at all; which sections there must be is the policy's word.
+    if (!details || (!isProduction && owners.length === 0)) return;
+    // A role that is not said may be the owner's.
+    if (owners.some((owner) => owner?.role === undefined || owner.role === 'model-owner')) return;
     report({
       path: ['details', 'owners'],
+      part: 'key',
       message:
-        'The policy asks that every model has an owner, and the card names none: a model that belongs to nobody is watched by nobody. Add `details.owners` with a name and a role.',
-      related: [
-        { document: asking.document, path: ['inventory', 'requireOwner'], message: 'The policy asks for it here.' },
-      ],
+        owners.length === 0
+          ? 'This model is in production, and its card names no owner, so nobody is called when it fails. Add `owners` with a `model-owner`.'
+          : 'None of these is the `model-owner`, so nobody answers for the model as a whole. Say who does.',
     });
   },
 });

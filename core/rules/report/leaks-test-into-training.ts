@@ -1,8 +1,7 @@
-import { cardOf } from '../../gates/simulate.ts';
 import type { SourceDocument } from '../../model/documents.ts';
 import { soundParts } from '../../model/soundness.ts';
 import type { Path } from '../../yaml/node.ts';
-import { cardsNaming } from '../cards-of-report.ts';
+import { cardsOf } from '../cards-of-report.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 type Documents = 'MetricsReport' | 'ModelCard';
@@ -39,9 +38,7 @@ function checkCard({ document, value, report }: RuleContext<'ModelCard'>): void 
 function checkReport({ document, value, workspace, report }: RuleContext<'MetricsReport'>): void {
   const digest = value.dataset?.digest?.sha256;
   if (digest === undefined) return;
-  const own = cardOf(workspace, [document]);
-  const cards = new Set([...(own ? [own] : []), ...cardsNaming(workspace, document.uri).map(({ card }) => card)]);
-  for (const card of cards) {
+  for (const card of cardsOf(workspace, document)) {
     const same = trainingData(card).get(digest);
     if (!same) continue;
     report({

@@ -39,7 +39,7 @@ function readPage(id: string): Page {
 
 /** The YAML blocks of a section as files: the first has the rule's name unless a name stands behind `yaml`. */
 function blocks(section: string | undefined): Readonly<Record<string, string>> {
-  const found = [...(section ?? '').matchAll(/^```yaml ?(\S*)\n([\s\S]*?)^```/gm)];
+  const found = [...(section ?? '').matchAll(/^```(?:yaml|csv|markdown) ?(\S*)\n([\s\S]*?)^```/gm)];
   return Object.fromEntries(found.map(([, name, text = ''], index) => [name || `example-${index}.yaml`, text]));
 }
 
