@@ -109,7 +109,11 @@ export function driftFigure(d: Distribution, method: string, base: number | stri
   if (!cells) return { verdicts: ['error any', 'inconclusive any'] };
   const [n, m] = [total(cells.map(([p]) => p)), total(cells.map(([, q]) => q))];
   const fromCells =
-    cells.length === 0 ? undefined : n === 0 || m === 0 ? 'empty' : fromCounts(method, cells, logBase(base));
+    cells.length === 0 || !countable.has(method)
+      ? undefined
+      : n === 0 || m === 0
+        ? 'empty'
+        : fromCounts(method, cells, logBase(base));
   if (fromCells === 'empty') return { verdicts: ['inconclusive any'] };
   if (fromCells !== undefined) {
     if (stated !== undefined) {
@@ -124,6 +128,16 @@ export function driftFigure(d: Distribution, method: string, base: number | stri
   const least = sizes.every((s) => s !== undefined) ? Math.min(...sizes.map((s) => s ?? 0)) : undefined;
   return { value: exact(stated), counted: false, n: least };
 }
+
+/** Methods that histograms are enough for. */
+const countable = new Set([
+  'psi',
+  'kl_divergence',
+  'js_divergence',
+  'js_distance',
+  'chi_square_statistic',
+  'chi_square_p_value',
+]);
 
 function fromCounts(
   method: string,
