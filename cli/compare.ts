@@ -1,5 +1,6 @@
 import { comparePolicies } from '../core/gates/compare.ts';
 import { flips } from '../core/gates/flips.ts';
+import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { cardOf } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { kindOf, type TypedDocument } from '../core/model/documents.ts';
@@ -12,6 +13,7 @@ import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { readSide } from './revisions.ts';
+import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface CompareOptions {
@@ -55,12 +57,14 @@ export async function runCompare(
   const nowPolicies = policiesOf(now, complain, '', nameOf);
   if (oldPolicies.size + nowPolicies.size === 0 && !invalid)
     complain({ path: `${before}, ${after}`, message: 'There is no policy on either side.' });
-  const reports = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'MetricsReport') ?? []);
+  const written = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'MetricsReport') ?? []);
   const refused = evidence.files.filter((file) =>
     file.documents.some((d) => kindOf(d) === 'MetricsReport' && !sound(d, 'MetricsReport')),
   );
   for (const file of refused)
     complain({ path: nameOf(file.uri), message: 'The report has errors, so nothing is decided on it.' });
+  const rows = await readRows((prepare) => written.map(prepare), nowWorkspace, cwd, complain);
+  const reports = preparedSets(written, rows).flat();
   const waivers = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'Waiver') ?? []);
   const names = pairNames(oldPolicies, nowPolicies);
   const results = names.map(([oldName, nowName]): PolicyComparison => {

@@ -1,8 +1,9 @@
 import { metricCatalog } from '../core/catalog/declared-metrics.ts';
 import { effectivePolicy } from '../core/gates/effective-policy.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
-import { evidenceSets, type PrepareReport, type ReportDocument } from '../core/gates/evidence.ts';
+import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type DecisionInputs, evaluateInputs } from '../core/gates/rehearsal.ts';
+import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { sensitivityOf } from '../core/gates/sensitivity.ts';
 import { cardOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
@@ -156,11 +157,9 @@ export async function runSimulate(
         });
       continue;
     }
-    const sets: readonly (readonly ReportDocument[])[] = reports.length > 0 ? evidenceSets(reports) : [[]];
+    const sets = reports.length > 0 ? preparedSets(reports, rows) : [[]];
     if (reports.length === 0 && evidence.files.length + evidence.problems.length > 0) continue; // every report was refused, and said so
-    for (const written of sets) {
-      const set = written.map(rows).filter((report) => typeof report !== 'string');
-      if (set.length < written.length) continue; // its rows can't be read, and what is left of it must not look complete
+    for (const set of sets) {
       const card = cardFor(set, cardDocuments, workspace);
       const about = waiverDocuments.filter(
         (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
