@@ -28,6 +28,7 @@ import {
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createPulls } from './pull.ts';
 import { respelled } from './respell.ts';
+import { createRowsReader } from './rows-reader.ts';
 import { createSession, type Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 import { canonicalUri } from './uri.ts';
@@ -60,10 +61,16 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   };
   const session: Session = createSession(ports, () => publisher?.touch());
   const { documents } = session;
+  const rows = createRowsReader(
+    () => ports,
+    session,
+    () => load(),
+    (what, error) => failed(what, error),
+  );
   const spelled = <T>(answer: T): T => (documents.respelled ? respelled(answer, documents.spelling) : answer);
 
   const load = (): Promise<Language> => {
-    loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed));
+    loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed, rows.want));
     return loading;
   };
 
@@ -163,6 +170,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const work = changes.map(async ({ uri, type }) => {
       if (type === FileChangeType.Deleted) index?.removed(uri);
       else await index?.fileChanged(uri);
+      await rows.fileChanged(canonicalUri(uri));
     });
     Promise.all(work).then(
       () => publisher?.touch(),
@@ -170,7 +178,10 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     );
   });
   connection.workspace.onDidDeleteFiles(({ files }) => {
-    for (const { uri } of files) index?.removed(uri);
+    for (const { uri } of files) {
+      index?.removed(uri);
+      void rows.fileChanged(canonicalUri(uri)).catch((error) => failed('Reading rows', error));
+    }
     publisher?.touch();
   });
   connection.workspace.onDidRenameFiles(({ files }) => {
