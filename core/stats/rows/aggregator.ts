@@ -8,7 +8,7 @@ import { probabilitySums } from './probability-sums.ts';
 import { regressionSums } from './regression-sums.ts';
 import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
 import type { RowFigure, RowsResult } from './rows-result.ts';
-import { aucOf, averagePrecisionOf } from './score-metrics.ts';
+import { rankingOf } from './score-metrics.ts';
 import { scoreTable } from './score-table.ts';
 import { soughtProblems } from './sought-problems.ts';
 import { isAbsent, isSought, quoted, type Sought } from './values.ts';
@@ -180,10 +180,8 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const countsOf = countsKnownOf(spec);
     const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) => countFigures(countsOf(cell)));
     if (scores && probabilities) {
-      figures.push(
-        { name: 'roc_auc', ...aucOf(scores), n: rows },
-        { name: 'average_precision', ...averagePrecisionOf(scores), n: rows },
-      );
+      const { auc, averagePrecision } = rankingOf(scores);
+      figures.push({ name: 'roc_auc', ...auc, n: rows }, { name: 'average_precision', ...averagePrecision, n: rows });
       for (const [name, value] of probabilities.figures()) figures.push({ name, result: value, n: rows });
     }
     if (quantities && regression)
