@@ -8,7 +8,11 @@ import { resolvePath } from '../core/model/resolve.ts';
 import type { Workspace } from '../core/model/workspace.ts';
 import type { RowProblem, RowProblems } from '../core/stats/rows/batch.ts';
 import { readRowsFromDisk } from '../server/node/rows.ts';
+import { readRowsByDuckDb } from './duckdb.ts';
 import { display, type InputProblem } from './files.ts';
+
+/** What counts rows: our own reader, or DuckDB where somebody asks for it. */
+export type RowsEngine = 'own' | 'duckdb';
 
 type Read = ComputedRows | { readonly is: 'refused'; readonly problems: readonly InputProblem[] };
 
@@ -21,10 +25,11 @@ export async function readRows(
   workspace: Workspace,
   cwd: string,
   complain: (problem: InputProblem) => void,
+  engine: RowsEngine = 'own',
 ): Promise<PrepareReport> {
   const read = new Map<string, Read>();
   for (const [key, report] of reportsWithRows(computation)) {
-    const rows = await rowsOf(report, workspace, cwd);
+    const rows = await rowsOf(report, workspace, cwd, engine);
     read.set(key, rows);
     if (rows.is === 'refused') for (const problem of rows.problems) complain(problem);
   }
@@ -34,7 +39,7 @@ export async function readRows(
   });
 }
 
-async function rowsOf(report: ReportDocument, workspace: Workspace, cwd: string): Promise<Read> {
+async function rowsOf(report: ReportDocument, workspace: Workspace, cwd: string, engine: RowsEngine): Promise<Read> {
   const { source, value } = report;
   const written = value.predictions?.path ?? '';
   const asked = predictionsSpec(value);
@@ -54,7 +59,7 @@ async function rowsOf(report: ReportDocument, workspace: Workspace, cwd: string)
   if (!(await stat(real)).isFile()) return refused(`\`${written}\`, which \`predictions\` names, is no file.`);
   const shown = display(file, cwd);
   try {
-    const result = await readRowsFromDisk(real, asked.spec);
+    const result = await (engine === 'duckdb' ? readRowsByDuckDb : readRowsFromDisk)(real, asked.spec);
     if (result.is === 'computed') return result;
     return { is: 'refused', problems: told(shown, result.problems) };
   } catch (error) {

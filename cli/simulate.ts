@@ -26,7 +26,7 @@ import { checkFile } from '../core/rules/check.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
-import { readRows } from './rows.ts';
+import { type RowsEngine, readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface SimulateOptions {
@@ -42,6 +42,7 @@ export interface SimulateOptions {
   /** The id of a gate to explain in full. */
   readonly explain?: string;
   readonly sensitivity?: boolean;
+  readonly engine?: RowsEngine;
 }
 
 /** A decision, and what it was made from. */
@@ -103,7 +104,7 @@ export async function runSimulate(
   const reports = typed(evidence.files, 'MetricsReport');
   const cardDocuments = typed(cards.files, 'ModelCard');
   const waiverDocuments = typed(waivers.files, 'Waiver');
-  const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain);
+  const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain, options.engine);
   const configured = soundDocumentsOf(workspace, 'Configuration').length > 0;
   const results: Decided[] = [];
   const sets = setValues(options.whatIf ?? [], complain);
@@ -140,7 +141,7 @@ export async function runSimulate(
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
       };
       const decide = (prepare: PrepareReport) => simulate(workspace, policy.source, choice, today, prepare);
-      const simulation = decide(await readRows(decide, workspace, cwd, complain));
+      const simulation = decide(await readRows(decide, workspace, cwd, complain, options.engine));
       if (simulation.is === 'decided') {
         const { reports: decisive, card, waivers: about, stage: at, asOf } = simulation.sample;
         const { bases } = basesOf(workspace, policy);

@@ -3,7 +3,7 @@ import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
 import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
 import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
-import { COUNTED, groupCells, LARGEST_GROUPS } from './group-cells.ts';
+import { COUNTED, groupCells, LARGEST_GROUPS, tooManyGroups } from './group-cells.ts';
 import { probabilitySums } from './probability-sums.ts';
 import { regressionSums } from './regression-sums.ts';
 import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
@@ -157,11 +157,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const predictions = dictionaryOf(requests.prediction);
     if (rows === 0 && read.count === 0) told(undefined, 'The file has no rows.');
     if (rows > LARGEST_ROWS) told(undefined, 'The file has more than 4,294,967,295 rows, which are not counted.');
-    for (const name of overflowing)
-      told(
-        spec.attributes?.[name] ?? name,
-        `The column has more than ${LARGEST_GROUPS.toLocaleString('en-US')} different values, so it holds no groups. Put the values into groups first.`,
-      );
+    for (const name of overflowing) told(spec.attributes?.[name] ?? name, tooManyGroups);
     if (rows > 0) for (const [column, message] of soughtProblems(spec, labels, predictions)) told(column, message);
     let quantities = false;
     let classes = false;

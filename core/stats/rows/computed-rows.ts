@@ -12,7 +12,7 @@ export type ReadRows = {
   readonly spec: RowSpec;
   readonly rows: number;
   readonly figures: readonly RowFigure[];
-  readonly cells: GroupCells;
+  readonly cells: Pick<GroupCells, 'cells'>;
   /** Of each attribute, in the spec's order. */
   readonly dictionaries: readonly Dictionary[];
   readonly features: readonly FeatureCounts[];

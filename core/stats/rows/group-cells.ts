@@ -20,6 +20,9 @@ export type GroupCells = {
 
 /** No column of groups has more different values. */
 export const LARGEST_GROUPS = 1000;
+
+export const tooManyGroups = `The column has more than ${LARGEST_GROUPS.toLocaleString('en-US')} different values, so it holds no groups. Put the values into groups first.`;
+
 /** With more combinations than this, the attributes are counted one by one. */
 const LARGEST_CELLS = 65_536;
 
