@@ -30,9 +30,28 @@ export async function readRowsByDuckDb(file: string, spec: RowSpec): Promise<Row
   }
 }
 
-async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+/** What is used of the package. Its own types are there only where it is installed. */
+interface DuckDb {
+  readonly DuckDBInstance: {
+    create(
+      path: string,
+      options: Readonly<Record<string, string>>,
+    ): Promise<{
+      connect(): Promise<{
+        run(sql: string): Promise<unknown>;
+        runAndReadAll(sql: string): Promise<{ getRowObjectsJson(): unknown[] }>;
+        closeSync(): void;
+      }>;
+      closeSync(): void;
+    }>;
+  };
+}
+
+async function loadDuckDb(): Promise<DuckDb> {
+  // Not written as a literal: it is no part of any bundle.
+  const name: string = duckDbPackage;
   try {
-    return await import('@duckdb/node-api');
+    return (await import(name)) as DuckDb;
   } catch (error) {
     const cause = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new Error(

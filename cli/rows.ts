@@ -59,7 +59,9 @@ async function rowsOf(report: ReportDocument, workspace: Workspace, cwd: string,
   if (!(await stat(real)).isFile()) return refused(`\`${written}\`, which \`predictions\` names, is no file.`);
   const shown = display(file, cwd);
   try {
-    const result = await (engine === 'duckdb' ? readRowsByDuckDb : readRowsFromDisk)(real, asked.spec);
+    const result = await (engine === 'duckdb'
+      ? readRowsByDuckDb(real, asked.spec)
+      : readRowsFromDisk(real, asked.spec));
     if (result.is === 'computed') return result;
     return { is: 'refused', problems: told(shown, result.problems) };
   } catch (error) {

@@ -48,8 +48,6 @@ export const bundles = [
     ...node,
     entryPoints: ['cli/main.ts'],
     outfile: 'dist/cli/main.js',
-    // Optional, with a native part: loaded from beside the command line where it is installed.
-    external: ['@duckdb/node-api'],
     // Bundled ES modules ask for their own address, which a CommonJS bundle has to be given.
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },

@@ -9,12 +9,15 @@ import { readParquetInThread } from './parquet-thread.ts';
 /** Beside an editor no more is read: half a minute's work. The command line reads any length. */
 const largestInEditor = 1024 ** 3;
 
-/** Computes what a spec asks of a file on this machine's disk: CSV here, part by part, Parquet in a thread. */
-export async function readRowsFromDisk(path: string, spec: RowSpec): Promise<RowsResult> {
+/**
+ * Computes what a spec asks of a file on this machine's disk: CSV here, part by part, Parquet in a thread, whose script
+ * lies beside the running bundle unless said otherwise.
+ */
+export async function readRowsFromDisk(path: string, spec: RowSpec, script?: string): Promise<RowsResult> {
   const handle = await open(path);
   try {
     const before = await handle.stat();
-    const result = await readRowsFile(partsOf(handle, before.size), spec, { parquet: parquetOf(path) });
+    const result = await readRowsFile(partsOf(handle, before.size), spec, { parquet: parquetOf(path, script) });
     if (stampOf(await handle.stat()) !== stampOf(before))
       throw new Error('It was changed while it was being read. Read it again.');
     return result;
@@ -39,8 +42,8 @@ export async function openRowsOnDisk(path: string): Promise<OpenRows | ClosedRow
   return stats.isFile() ? { is: 'too-large', most: largestInEditor } : { is: 'missing' };
 }
 
-function parquetOf(path: string): NonNullable<OpenRows['parquet']> {
-  return (requests, onBatch) => readParquetInThread(path, requests, onBatch);
+function parquetOf(path: string, script?: string): NonNullable<OpenRows['parquet']> {
+  return (requests, onBatch) => readParquetInThread(path, requests, onBatch, script === undefined ? {} : { script });
 }
 
 /** Tells one state of a file from another. */
