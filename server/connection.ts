@@ -69,6 +69,9 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   );
   const spelled = <T>(answer: T): T => (documents.respelled ? respelled(answer, documents.spelling) : answer);
 
+  const rowsChanged = (uri: string): void =>
+    void rows.fileChanged(canonicalUri(uri)).catch((error) => failed('Reading rows', error));
+
   const load = (): Promise<Language> => {
     loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed, rows.want));
     return loading;
@@ -136,6 +139,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
           const kept = session.situation().roots.filter((root) => !gone.has(root));
           for (const root of gone) index?.removed(root);
           session.setRoots([...new Set([...kept, ...added.map(({ uri }) => canonicalUri(uri))])]);
+          rows.rootsChanged();
           scan();
         });
       }
@@ -180,12 +184,16 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   connection.workspace.onDidDeleteFiles(({ files }) => {
     for (const { uri } of files) {
       index?.removed(uri);
-      void rows.fileChanged(canonicalUri(uri)).catch((error) => failed('Reading rows', error));
+      rowsChanged(uri);
     }
     publisher?.touch();
   });
   connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri } of files) index?.removed(oldUri);
+    for (const { oldUri, newUri } of files) {
+      index?.removed(oldUri);
+      rowsChanged(oldUri);
+      rowsChanged(newUri);
+    }
     scan();
   });
   connection.onDidChangeConfiguration(({ settings: pushed }) => {

@@ -10,6 +10,8 @@ export interface RowsReader {
   want(key: string, report: ReportDocument, workspace: Workspace): void;
   /** A file was written, made or removed: what was read of another state of it is forgotten. */
   fileChanged(uri: string): Promise<void>;
+  /** Other folders are the workspace now: what lay outside may lie inside, and the other way round. */
+  rootsChanged(): void;
 }
 
 interface Wanted {
@@ -100,6 +102,11 @@ export function createRowsReader(
       for (const [key, { stamp }] of about) if (!(await isSame(uri, stamp))) others.set(key, undefined);
       for (const key of others.keys()) known.delete(key);
       if (others.size > 0) session.setRows(others);
+    },
+    rootsChanged() {
+      const all = new Map([...known.keys()].map((key) => [key, undefined]));
+      known.clear();
+      if (all.size > 0) session.setRows(all);
     },
   };
 }

@@ -60,8 +60,15 @@ export async function readRowsFile(
   if (wrapped)
     return unusable(`The file is packed by ${wrapped[1]}, and packed rows are not read. Unpack it, or use Parquet.`);
   const reader = createCsvReader(aggregator.requests.all, aggregator.push);
-  for (let at = 0; at < file.byteLength; at += part) {
-    reader.push(await file.read(at, Math.min(at + part, file.byteLength)));
+  const partAt = (at: number): Promise<Uint8Array> | undefined =>
+    at < file.byteLength ? file.read(at, Math.min(at + part, file.byteLength)) : undefined;
+  // While a part is being counted, the next one is on its way.
+  let coming = partAt(0);
+  for (let at = part; coming; at += part) {
+    const bytes = await coming;
+    coming = partAt(at);
+    coming?.catch(() => undefined); // told when its turn comes
+    reader.push(bytes);
     await pause?.();
   }
   return aggregator.result(reader.end());
