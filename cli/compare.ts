@@ -1,5 +1,6 @@
 import { comparePolicies } from '../core/gates/compare.ts';
 import { flips } from '../core/gates/flips.ts';
+import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { cardOf } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { configurationFor } from '../core/model/configuration.ts';
@@ -13,6 +14,7 @@ import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { readSide, type Side } from './revisions.ts';
+import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface CompareOptions {
@@ -56,12 +58,14 @@ export async function runCompare(
   const nowPolicies = policiesOf(now, nowWorkspace, complain, '', nameOf);
   if (oldPolicies.size + nowPolicies.size === 0 && !invalid)
     complain({ path: `${before}, ${after}`, message: 'There is no policy on either side.' });
-  const reports = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'MetricsReport') ?? []);
+  const written = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'MetricsReport') ?? []);
   const refused = evidence.files.filter((file) =>
     file.documents.some((d) => kindOf(d) === 'MetricsReport' && !sound(d, 'MetricsReport')),
   );
   for (const file of refused)
     complain({ path: nameOf(file.uri), message: 'The report has errors, so nothing is decided on it.' });
+  const rows = await readRows((prepare) => written.map(prepare), nowWorkspace, cwd, complain);
+  const reports = preparedSets(written, rows).flat();
   const waivers = evidence.files.flatMap((file) => file.documents).flatMap((d) => sound(d, 'Waiver') ?? []);
   const names = pairNames(oldPolicies, nowPolicies);
   const results = names.map(([oldName, nowName]): PolicyComparison => {

@@ -2,7 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../core/report/version.ts';
 import type { CompareOptions } from './compare.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { ExportSqlOptions } from './export-sql.ts';
 import { type Output, processOutput } from './output.ts';
+import type { RowsEngine } from './rows.ts';
 
 const formats = ['pretty', 'json', 'ndjson'] as const;
 type Format = (typeof formats)[number];
@@ -51,6 +53,7 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     .option('--explain <gate>', 'everything about one gate: what was asked, found, and would change it')
     .option('--sensitivity', 'the nearest changes of the decision, and the decision without each input')
     .addOption(format())
+    .addOption(new Option('--engine <engine>', 'what counts rows').choices(['own', 'duckdb']))
     .action(
       async (
         policies: string[],
@@ -65,6 +68,7 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
           asOf?: string;
           format?: Format;
           verbose?: boolean;
+          engine?: RowsEngine;
         },
       ) => {
         const { runSimulate } = await import('./simulate.ts');
@@ -118,6 +122,24 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     .action(async (reports: string[], options: { policy?: string[]; format?: Format }) => {
       const { runReplay } = await import('./replay.ts');
       done(await runReplay(reports, { ...options, format: options.format ?? 'pretty' }, output, cwd));
+    });
+
+  root
+    .command('export')
+    .description('write what other tools read')
+    .command('sql')
+    .description("the query that counts a report's rows where they are: groups, slices and histograms")
+    .argument('<policies...>', 'policies, whose protected attributes are counted')
+    .requiredOption('-m, --metrics <files...>', 'reports whose `predictions` say what the columns mean')
+    .option('--table <name>', 'where the rows are, as schema.table', 'predictions')
+    .addOption(
+      new Option('--dialect <dialect>', 'how names and texts are quoted')
+        .choices(['duckdb', 'trino', 'spark'])
+        .default('duckdb'),
+    )
+    .action(async (policies: string[], options: ExportSqlOptions) => {
+      const { runExportSql } = await import('./export-sql.ts');
+      done(await runExportSql(policies, options, output, cwd));
     });
 
   root

@@ -1,8 +1,9 @@
 import { catalogOf } from '../core/gates/catalog-of.ts';
 import { effectivePolicy } from '../core/gates/effective-policy.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
-import { evidenceSets, type PrepareReport, type ReportDocument } from '../core/gates/evidence.ts';
+import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type DecisionInputs, evaluateInputs } from '../core/gates/rehearsal.ts';
+import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { sensitivityOf } from '../core/gates/sensitivity.ts';
 import { cardOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
@@ -26,7 +27,7 @@ import { checkFile } from '../core/rules/check.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
-import { readRows } from './rows.ts';
+import { type RowsEngine, readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface SimulateOptions {
@@ -42,6 +43,7 @@ export interface SimulateOptions {
   /** The id of a gate to explain in full. */
   readonly explain?: string;
   readonly sensitivity?: boolean;
+  readonly engine?: RowsEngine;
 }
 
 /** A decision, and what it was made from. */
@@ -103,7 +105,7 @@ export async function runSimulate(
   const reports = typed(evidence.files, 'MetricsReport');
   const cardDocuments = typed(cards.files, 'ModelCard');
   const waiverDocuments = typed(waivers.files, 'Waiver');
-  const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain);
+  const rows = await readRows((prepare) => reports.map(prepare), workspace, cwd, complain, options.engine);
   const configured = soundDocumentsOf(workspace, 'Configuration').length > 0;
   const results: Decided[] = [];
   const sets = setValues(options.whatIf ?? [], complain);
@@ -138,7 +140,7 @@ export async function runSimulate(
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
       };
       const decide = (prepare: PrepareReport) => simulate(workspace, policy.source, choice, today, prepare);
-      const simulation = decide(await readRows(decide, workspace, cwd, complain));
+      const simulation = decide(await readRows(decide, workspace, cwd, complain, options.engine));
       if (simulation.is === 'decided') {
         const { reports: decisive, card, waivers: about, stage: at, asOf } = simulation.sample;
         const { bases } = basesOf(workspace, policy);
@@ -155,11 +157,9 @@ export async function runSimulate(
         });
       continue;
     }
-    const sets: readonly (readonly ReportDocument[])[] = reports.length > 0 ? evidenceSets(reports) : [[]];
+    const sets = reports.length > 0 ? preparedSets(reports, rows) : [[]];
     if (reports.length === 0 && evidence.files.length + evidence.problems.length > 0) continue; // every report was refused, and said so
-    for (const written of sets) {
-      const set = written.map(rows).filter((report) => typeof report !== 'string');
-      if (set.length < written.length) continue; // its rows can't be read, and what is left of it must not look complete
+    for (const set of sets) {
       const card = cardFor(set, cardDocuments, workspace);
       const about = waiverDocuments.filter(
         (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,

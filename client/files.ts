@@ -4,7 +4,10 @@ import {
   type ListedFile,
   type ListFilesParams,
   listFilesRequest,
+  type ReadBytesParams,
+  type ReadBytesResult,
   type ReadFileParams,
+  readBytesRequest,
   readFileRequest,
 } from '../server/protocol/messages.ts';
 
@@ -24,7 +27,9 @@ export function rulePagesOf(extension: vscode.Uri): vscode.Uri {
  * pages of rules.
  */
 export function serveFiles(client: BaseLanguageClient, rulePages: vscode.Uri): vscode.Disposable {
+  const readBytes = bytesReader();
   return vscode.Disposable.from(
+    client.onRequest(readBytesRequest, readBytes),
     client.onRequest(readFileRequest, (params: ReadFileParams) => readFile(params, rulePages)),
     client.onRequest(listFilesRequest, (params: ListFilesParams, token: vscode.CancellationToken) =>
       listFiles(params, token),
@@ -56,6 +61,29 @@ async function readFile({ uri, maxBytes, cut }: ReadFileParams, rulePages: vscod
     // Missing, unreadable or not text: the server says which document misses it.
     return null;
   }
+}
+
+/** Editors have files in whole: the one that is being read is kept until its end is asked for, or another. */
+function bytesReader(): (params: ReadBytesParams) => Promise<ReadBytesResult> {
+  let kept: { readonly uri: string; readonly stamp: string; readonly bytes: Uint8Array } | undefined;
+  return async ({ uri, start, end, maxBytes }) => {
+    const file = vscode.Uri.parse(uri, true);
+    if (!inWorkspace(file)) return null;
+    try {
+      const { type, size, mtime } = await vscode.workspace.fs.stat(file);
+      if ((type & vscode.FileType.File) === 0 || (type & vscode.FileType.SymbolicLink) !== 0) return null;
+      const stamp = `${size} ${mtime}`;
+      if (end <= start || size > maxBytes) return { size, stamp, bytes: new Uint8Array() };
+      if (kept?.uri !== uri || kept.stamp !== stamp)
+        kept = { uri, stamp, bytes: await vscode.workspace.fs.readFile(file) };
+      const bytes = kept.bytes.slice(start, end);
+      if (end >= kept.bytes.length) kept = undefined;
+      return { size, stamp, bytes };
+    } catch {
+      kept = undefined;
+      return null;
+    }
+  };
 }
 
 async function listFiles(

@@ -40,6 +40,9 @@ export const bundles = [
   },
   { ...node, entryPoints: ['server/node/main.ts'], outfile: 'dist/server/server.js' },
   { ...node, external: ['./server.js'], entryPoints: ['server/node/start.ts'], outfile: 'dist/server/node.js' },
+  // A thread's script is found beside the bundle that starts it.
+  { ...node, entryPoints: ['server/node/parquet-worker.ts'], outfile: 'dist/server/parquet-worker.js' },
+  { ...node, entryPoints: ['server/node/parquet-worker.ts'], outfile: 'dist/cli/parquet-worker.js' },
   { ...web, format: 'iife', entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js' },
   {
     ...node,

@@ -28,6 +28,7 @@ import {
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createPulls } from './pull.ts';
 import { respelled } from './respell.ts';
+import { createRowsReader } from './rows-reader.ts';
 import { createSession, type Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 import { canonicalUri } from './uri.ts';
@@ -60,10 +61,19 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   };
   const session: Session = createSession(ports, () => publisher?.touch());
   const { documents } = session;
+  const rows = createRowsReader(
+    () => ports,
+    session,
+    () => load(),
+    (what, error) => failed(what, error),
+  );
   const spelled = <T>(answer: T): T => (documents.respelled ? respelled(answer, documents.spelling) : answer);
 
+  const rowsChanged = (uri: string): void =>
+    void rows.fileChanged(canonicalUri(uri)).catch((error) => failed('Reading rows', error));
+
   const load = (): Promise<Language> => {
-    loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed));
+    loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed, rows.want));
     return loading;
   };
 
@@ -129,6 +139,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
           const kept = session.situation().roots.filter((root) => !gone.has(root));
           for (const root of gone) index?.removed(root);
           session.setRoots([...new Set([...kept, ...added.map(({ uri }) => canonicalUri(uri))])]);
+          rows.rootsChanged();
           scan();
         });
       }
@@ -163,6 +174,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const work = changes.map(async ({ uri, type }) => {
       if (type === FileChangeType.Deleted) index?.removed(uri);
       else await index?.fileChanged(uri);
+      await rows.fileChanged(canonicalUri(uri));
     });
     Promise.all(work).then(
       () => publisher?.touch(),
@@ -170,11 +182,18 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     );
   });
   connection.workspace.onDidDeleteFiles(({ files }) => {
-    for (const { uri } of files) index?.removed(uri);
+    for (const { uri } of files) {
+      index?.removed(uri);
+      rowsChanged(uri);
+    }
     publisher?.touch();
   });
   connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri } of files) index?.removed(oldUri);
+    for (const { oldUri, newUri } of files) {
+      index?.removed(oldUri);
+      rowsChanged(oldUri);
+      rowsChanged(newUri);
+    }
     scan();
   });
   connection.onDidChangeConfiguration(({ settings: pushed }) => {

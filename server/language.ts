@@ -15,14 +15,15 @@ import { prepareRename, rename } from './features/rename.ts';
 import { referencedRows } from './features/rows.ts';
 import { affectedPolicies, policyOf, simulationFor } from './features/simulation.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
-import { createSnapshots, type LogFailure, type Snapshots } from './snapshot.ts';
+import { type ComputeRows, computeRows } from './rows-computation.ts';
+import { createSnapshots, type LogFailure, type Snapshots, type WantRows } from './snapshot.ts';
 
 /**
  * Everything that needs the core: loaded after `initialize` has been answered, because reading it takes longer than
  * anything else at start-up.
  */
-export function createLanguage(documents: Documents, failed: LogFailure): Language {
-  return { snapshots: createSnapshots(documents, simulate, failed), ...features };
+export function createLanguage(documents: Documents, failed: LogFailure, wantRows: WantRows): Language {
+  return { snapshots: createSnapshots(documents, simulate, failed, wantRows), computeRows, ...features };
 }
 
 const features = {
@@ -50,4 +51,4 @@ const features = {
   workspaceSymbols,
 };
 
-export type Language = { readonly snapshots: Snapshots } & typeof features;
+export type Language = { readonly snapshots: Snapshots; readonly computeRows: ComputeRows } & typeof features;

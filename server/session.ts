@@ -1,3 +1,4 @@
+import type { PreparedRows } from '../core/gates/rows-preparation.ts';
 import type { SampleChoice } from '../core/gates/simulation.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import type { Ports } from './ports.ts';
@@ -14,6 +15,8 @@ export interface Session {
   setChoice(policy: string, choice: SampleChoice | undefined): void;
   addKnownFiles(uris: Iterable<string>): void;
   removeKnownFile(uri: string): void;
+  /** What came of the rows of a report, by its key; undefined forgets it. */
+  setRows(changes: ReadonlyMap<string, PreparedRows | undefined>): void;
   setColumns(uri: string, columns: readonly string[] | undefined): void;
 }
 
@@ -27,6 +30,7 @@ export function createSession(ports: Ports, changed: () => void): Session {
     choices: new Map(),
     knownFiles: new Set(),
     columns: new Map(),
+    rows: new Map(),
   };
   const set = (part: Partial<Situation>): void => {
     situation = { ...situation, ...part };
@@ -54,6 +58,14 @@ export function createSession(ports: Ports, changed: () => void): Session {
       const knownFiles = new Set(situation.knownFiles);
       knownFiles.delete(uri);
       set({ knownFiles });
+    },
+    setRows(changes) {
+      const rows = new Map(situation.rows);
+      for (const [key, prepared] of changes) {
+        if (prepared) rows.set(key, prepared);
+        else rows.delete(key);
+      }
+      set({ rows });
     },
     setColumns(uri, names) {
       const columns = new Map(situation.columns);

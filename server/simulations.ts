@@ -1,3 +1,4 @@
+import type { PrepareReport } from '../core/gates/evidence.ts';
 import type { SampleChoice, Simulate, Simulation } from '../core/gates/simulation.ts';
 import type { SourceDocument } from '../core/model/documents.ts';
 import type { Workspace } from '../core/model/workspace.ts';
@@ -22,6 +23,9 @@ export interface SimulationInputs {
   readonly choice: SampleChoice;
   /** The stage where neither choice nor workspace names one. */
   readonly stage: string | undefined;
+  /** Rows that have been read; another map when any of them are others. */
+  readonly rows: object;
+  readonly prepare: PrepareReport;
 }
 
 export interface Simulations {
@@ -34,6 +38,7 @@ export interface Simulations {
 interface Kept {
   readonly policy: SourceDocument;
   readonly key: string;
+  readonly rows: object;
   readonly shown: ShownSimulation;
   /** What the last decision was chosen by: a decision on another sample is no substitute. */
   readonly chosenBy: string;
@@ -44,10 +49,13 @@ export function createSimulations(simulate: Simulate): Simulations {
   const kept = new Map<string, Kept>();
   const idOf = (policy: SourceDocument): string => `${policy.uri}#${policy.index}`;
 
-  const compute = (policy: SourceDocument, { workspace, today, choice, stage }: SimulationInputs): Simulation => {
-    const first = simulate(workspace, policy, choice, today);
+  const compute = (
+    policy: SourceDocument,
+    { workspace, today, choice, stage, prepare }: SimulationInputs,
+  ): Simulation => {
+    const first = simulate(workspace, policy, choice, today, prepare);
     if (first.is !== 'decided' || first.sample.stage !== undefined || stage === undefined) return first;
-    return simulate(workspace, policy, { ...choice, stage }, today);
+    return simulate(workspace, policy, { ...choice, stage }, today, prepare);
   };
 
   return {
@@ -55,18 +63,18 @@ export function createSimulations(simulate: Simulate): Simulations {
       const id = idOf(policy);
       const known = kept.get(id);
       const key = keyOf(policy, inputs);
-      if (known?.policy === policy && known.key === key) return known.shown;
+      if (known?.policy === policy && known.key === key && known.rows === inputs.rows) return known.shown;
       const chosenBy = JSON.stringify([inputs.choice, inputs.stage]);
       const current = compute(policy, inputs);
       const last = known?.chosenBy === chosenBy ? known.shown.decided : undefined;
       const decided = current.is === 'decided' ? current : current.is === 'unsound' ? last : undefined;
       const shown = { current, decided, stale: decided !== undefined && decided !== current };
-      kept.set(id, { policy, key, shown, chosenBy });
+      kept.set(id, { policy, key, rows: inputs.rows, shown, chosenBy });
       return shown;
     },
     isFresh(policy, inputs) {
       const known = kept.get(idOf(policy));
-      return known?.policy === policy && known.key === keyOf(policy, inputs);
+      return known?.policy === policy && known.rows === inputs.rows && known.key === keyOf(policy, inputs);
     },
     forget(uri) {
       for (const id of [...kept.keys()]) if (id.startsWith(`${uri}#`)) kept.delete(id);

@@ -1,3 +1,5 @@
+import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
+import { type PreparedRows, prepareWith } from '../core/gates/rows-preparation.ts';
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
 import { configurationFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
@@ -31,6 +33,9 @@ export interface Snapshot {
   diagnostics(uri: string): readonly Diagnostic[];
   /** Undefined while the workspace is being read. */
   simulation(policy: SourceDocument): ShownSimulation | undefined;
+  /** Lays rows over reports; a sentence while they are being read. */
+  readonly prepare: PrepareReport;
+  readonly rows: Situation['rows'];
   /** Columns of a CSV file, where they have been read. */
   columns(uri: string): readonly string[] | undefined;
 }
@@ -44,6 +49,8 @@ export interface Situation {
   readonly choices: ReadonlyMap<string, SampleChoice>;
   readonly knownFiles: ReadonlySet<string>;
   readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** What came of the rows of reports, by their keys. */
+  readonly rows: ReadonlyMap<string, PreparedRows>;
 }
 
 export interface Snapshots {
@@ -55,7 +62,15 @@ export interface Snapshots {
 
 export type LogFailure = (what: string, error: unknown) => void;
 
-export function createSnapshots(documents: Documents, simulate: Simulate, failed: LogFailure): Snapshots {
+/** Asks for the rows of a report, which nobody has read yet. */
+export type WantRows = (key: string, report: ReportDocument, workspace: Workspace) => void;
+
+export function createSnapshots(
+  documents: Documents,
+  simulate: Simulate,
+  failed: LogFailure,
+  wantRows: WantRows,
+): Snapshots {
   const simulations = createSimulations(simulate);
   const good = new Map<string, SourceFile>();
   const memory = createCheckMemory();
@@ -127,9 +142,17 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
     lastGood: ReadonlyMap<string, SourceFile>,
     situation: Situation,
   ): Snapshot {
-    const { today, complete, settings, choices, knownFiles, columns } = situation;
+    const { today, complete, settings, choices, knownFiles, columns, rows } = situation;
     const diagnostics = new Map<string, readonly Diagnostic[]>();
+    const prepare = prepareWith((key, report) => {
+      const known = rows.get(key);
+      if (known) return known;
+      wantRows(key, report, now);
+      return 'The rows that `predictions` names are being read.';
+    });
     return {
+      prepare,
+      rows,
       workspace: now,
       revisions: at,
       today,
@@ -160,6 +183,8 @@ export function createSnapshots(documents: Documents, simulate: Simulate, failed
           today,
           choice,
           stage: settings.stage ?? undefined,
+          rows,
+          prepare,
         });
       },
     };
@@ -174,7 +199,8 @@ function sameSituation(a: Situation, b: Situation): boolean {
     a.settings === b.settings &&
     a.choices === b.choices &&
     a.knownFiles === b.knownFiles &&
-    a.columns === b.columns
+    a.columns === b.columns &&
+    a.rows === b.rows
   );
 }
 

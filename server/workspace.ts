@@ -1,8 +1,12 @@
+import type { ReadParquetRows, RowsFile } from '../core/stats/rows/rows-file.ts';
 import {
   type ListedFile,
   type ListFilesParams,
   listFilesRequest,
+  type ReadBytesParams,
+  type ReadBytesResult,
   type ReadFileParams,
+  readBytesRequest,
   readFileRequest,
 } from './protocol/messages.ts';
 import { canonicalUri, isWithin } from './uri.ts';
@@ -25,6 +29,9 @@ export const skippedDirectories: ReadonlySet<string> = new Set([
   '__pycache__',
 ]);
 
+/** Editors in a browser have a file in whole or not at all, so that it takes their memory. */
+export const largestClientRows = 64 * 1024 * 1024;
+
 export interface ReadOptions {
   readonly maxBytes: number;
   /** A longer file is cut off; else it counts as missing. */
@@ -33,9 +40,24 @@ export interface ReadOptions {
   readonly within?: readonly string[];
 }
 
+/** A file of rows that is open for reading. */
+export interface OpenRows {
+  readonly file: RowsFile;
+  /** Tells one state of the file from another. */
+  readonly stamp: string;
+  /** Reads the file as Parquet; missing where that can't be done without harm. */
+  readonly parquet?: ReadParquetRows;
+  close(): Promise<void>;
+}
+
+/** Why a file of rows is not open: it is not there (or leads outside), or it is larger than what may be read here. */
+export type ClosedRows = { readonly is: 'missing' } | { readonly is: 'too-large'; readonly most: number };
+
 /** The port to files. No call rejects: what can't be read is not there. */
 export interface FileSystem {
   readFile(uri: string, options: ReadOptions): Promise<string | undefined>;
+  /** Opens a file of rows, of any length that this place can read. `within` as in `readFile`. */
+  openRows(uri: string, options: Pick<ReadOptions, 'within'>): Promise<OpenRows | ClosedRows>;
   /** All files below a directory whose names end so, without what `skippedDirectories` hold; links lead nowhere outside. */
   list(root: string, extensions: readonly string[]): Promise<readonly ListedFile[]>;
 }
@@ -50,6 +72,29 @@ export function clientFiles(request: <P, R>(method: string, params: P) => Promis
       } catch {
         return undefined;
       }
+    },
+    async openRows(uri) {
+      const read = async (start: number, end: number): Promise<ReadBytesResult> => {
+        const params: ReadBytesParams = { uri, start, end, maxBytes: largestClientRows };
+        return request<ReadBytesParams, ReadBytesResult>(readBytesRequest, params).catch(() => null);
+      };
+      const opened = await read(0, 0);
+      if (!opened) return { is: 'missing' };
+      const { size, stamp } = opened;
+      if (size > largestClientRows) return { is: 'too-large', most: largestClientRows };
+      return {
+        stamp,
+        close: async () => undefined,
+        file: {
+          byteLength: size,
+          read: async (start, end) => {
+            const part = await read(start, end);
+            if (part?.stamp !== stamp) throw new Error('It was changed while it was being read');
+            if (part.bytes.length !== end - start) throw new Error('The file ends too early');
+            return part.bytes;
+          },
+        },
+      };
     },
     async list(root, extensions) {
       try {

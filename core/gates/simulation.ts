@@ -1,6 +1,7 @@
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { PrepareReport } from './evidence.ts';
 
 /** A choice that counts before everything the workspace says. URIs. */
 export interface SampleChoice {
@@ -51,4 +52,5 @@ export type Simulate = (
   policy: SourceDocument,
   choice: SampleChoice,
   today: string,
+  prepare?: PrepareReport,
 ) => Simulation;

@@ -107,6 +107,7 @@ export function affectedPolicies(
     before.complete !== snapshot.complete ||
     before.today !== snapshot.today ||
     before.choices !== snapshot.choices ||
+    before.rows !== snapshot.rows ||
     before.settings.stage !== snapshot.settings.stage;
   const policies = before && before.revisions.policies !== snapshot.revisions.policies;
   const affected = all.filter((policy) => everything || changed.has(policy.uri) || (policies && extendsOthers(policy)));

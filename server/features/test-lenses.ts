@@ -5,7 +5,10 @@ import { sound } from '../../core/model/soundness.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { rangeOf } from './place.ts';
 
-const results = new WeakMap<SourceDocument, { readonly key: string; readonly cases: readonly CaseResult[] }>();
+const results = new WeakMap<
+  SourceDocument,
+  { readonly key: string; readonly rows: Snapshot['rows']; readonly cases: readonly CaseResult[] }
+>();
 
 /** Whether each case of a policy's tests comes out as it expects. */
 export function testLenses(snapshot: Snapshot, uri: string): CodeLens[] {
@@ -24,10 +27,10 @@ export function testLenses(snapshot: Snapshot, uri: string): CodeLens[] {
 function casesOf(snapshot: Snapshot, document: SourceDocument): readonly CaseResult[] {
   const key = `${snapshot.revisions.all} ${snapshot.today}`;
   const known = results.get(document);
-  if (known?.key === key) return known.cases;
+  if (known?.key === key && known.rows === snapshot.rows) return known.cases;
   const test = sound(document, 'PolicyTest');
-  const cases = test ? runPolicyTest(snapshot.workspace, test, snapshot.today) : [];
-  results.set(document, { key, cases });
+  const cases = test ? runPolicyTest(snapshot.workspace, test, snapshot.today, snapshot.prepare) : [];
+  results.set(document, { key, rows: snapshot.rows, cases });
   return cases;
 }
 

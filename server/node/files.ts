@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ListedFile } from '../protocol/messages.ts';
 import { type FileSystem, skippedDirectories } from '../workspace.ts';
+import { openRowsOnDisk } from './rows.ts';
 
 /** Files of this machine's disk. */
 export const nodeFiles: FileSystem = {
@@ -23,6 +24,12 @@ export const nodeFiles: FileSystem = {
     } catch {
       return undefined; // gone, a directory, or not ours to read
     }
+  },
+
+  async openRows(uri, { within }) {
+    const file = pathOf(uri);
+    if (file === undefined || (within && !(await isInside(file, within)))) return { is: 'missing' };
+    return openRowsOnDisk(file);
   },
 
   async list(root, extensions) {

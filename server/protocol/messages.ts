@@ -125,6 +125,28 @@ export interface ReadFileParams {
 /** Request, server to client: a file's text. Result `string | null`; null for what is missing, too large or not text. */
 export const readFileRequest = 'gatewright/readFile';
 
+export interface ReadBytesParams {
+  readonly uri: string;
+  /** From `start` to before `end`; of an empty range only size and stamp are asked. */
+  readonly start: number;
+  readonly end: number;
+  /** Of a file that is longer, only size and stamp are answered. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Request, server to client: bytes of a file of rows. They cross as they are, which a Worker's channel can do; null for
+ * what is missing, no file, or outside of the workspace.
+ */
+export const readBytesRequest = 'gatewright/readBytes';
+
+export type ReadBytesResult = {
+  readonly size: number;
+  /** Tells one state of the file from another. */
+  readonly stamp: string;
+  readonly bytes: Uint8Array;
+} | null;
+
 export interface ListFilesParams {
   /** URI of the directory. */
   readonly root: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { after, before, describe, it } from 'mocha';
 import type { GateReport } from '../../core/generated/GateReport.ts';
@@ -133,5 +134,29 @@ describe('rows on the command line', () => {
     );
     const { code, out, err } = run('simulate', 'rows.policy.yaml');
     assert.equal(code, 0, out + err);
+  });
+
+  it('decide which models a change of policy flips', () => {
+    const loose = readFileSync(path.join(inside, 'rows.policy.yaml'), 'utf8').replace(
+      'metric: accuracy, pass: {min: 0.75}',
+      'metric: accuracy, pass: {min: 0.99}',
+    );
+    writeFileSync(path.join(inside, 'strict.policy.yaml'), loose);
+    const compare = (report: string): Ran =>
+      run('compare', 'strict.policy.yaml', 'rows.policy.yaml', '--metrics', report, '--as-of', '2026-11-24');
+    const { code, out, err } = compare('good.metrics.yaml');
+    assert.equal(code, 1, err);
+    assert.match(out, /rows 1\.0\.0.*block → promote/);
+    const broken = compare('broken.metrics.yaml');
+    assert.equal(broken.code, 2);
+    assert.match(broken.err, /broken\.csv:6: column `approved`: The value is missing\./);
+    assert.doesNotMatch(broken.out, /block → promote/);
+  });
+
+  it('that are packed are refused by what packs them', () => {
+    writeFileSync(path.join(inside, 'good.csv.gz'), gzipSync(readFileSync(path.join(inside, 'good.csv'))));
+    const { code, err } = simulate(variant('packed.metrics.yaml', './good.csv', './good.csv.gz'));
+    assert.equal(code, 2);
+    assert.match(err, /good\.csv\.gz: The file is packed by gzip, and packed rows are not read\./);
   });
 });

@@ -1,15 +1,17 @@
 import { type Dictionary, OVERFLOW, problemList, type RowBatch, type RowProblem, type RowProblems } from './batch.ts';
 import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
+import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
 import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
-import { type Cell, COUNTED, groupCells, LARGEST_GROUPS } from './group-cells.ts';
+import { COUNTED, groupCells, LARGEST_GROUPS, tooManyGroups } from './group-cells.ts';
 import { probabilitySums } from './probability-sums.ts';
 import { regressionSums } from './regression-sums.ts';
 import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
-import { MISSING_GROUP, type RowFigure, type RowGroup, type RowsResult } from './rows-result.ts';
-import { aucOf, averagePrecisionOf } from './score-metrics.ts';
+import type { RowFigure, RowsResult } from './rows-result.ts';
+import { rankingOf } from './score-metrics.ts';
 import { scoreTable } from './score-table.ts';
-import { isAbsent, isSought, quoted, type Sought, spelling } from './values.ts';
+import { soughtProblems } from './sought-problems.ts';
+import { isAbsent, isSought, quoted, type Sought } from './values.ts';
 
 /** Computes everything that a table of predictions gives, batch by batch. */
 export type RowAggregator = {
@@ -155,11 +157,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const predictions = dictionaryOf(requests.prediction);
     if (rows === 0 && read.count === 0) told(undefined, 'The file has no rows.');
     if (rows > LARGEST_ROWS) told(undefined, 'The file has more than 4,294,967,295 rows, which are not counted.');
-    for (const name of overflowing)
-      told(
-        spec.attributes?.[name] ?? name,
-        `The column has more than ${LARGEST_GROUPS.toLocaleString('en-US')} different values, so it holds no groups. Put the values into groups first.`,
-      );
+    for (const name of overflowing) told(spec.attributes?.[name] ?? name, tooManyGroups);
     if (rows > 0) for (const [column, message] of soughtProblems(spec, labels, predictions)) told(column, message);
     let quantities = false;
     let classes = false;
@@ -170,24 +168,16 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
       if (firstText && (numbers > 0 || !classes)) problems.add(firstText);
     }
     const found = problems.result();
-    const all: RowProblems = { first: [...read.first, ...found.first].slice(0, 10), count: read.count + found.count };
+    // What is about the whole file comes last: a line shows at once what is wrong.
+    const inOrder = [...read.first, ...found.first].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);
+    const all: RowProblems = { first: inOrder.slice(0, 10), count: read.count + found.count };
     if (all.count > 0) return { is: 'unusable', rows, problems: all };
 
-    const known = {
-      selected: spec.favourable !== undefined && spec.prediction !== undefined,
-      outcomes: spec.positive !== undefined && spec.label !== undefined && spec.prediction !== undefined,
-    };
-    const countsOf = ({ n, selected, tp, fp, tn, fn }: Cell) => ({
-      n,
-      ...(known.selected ? { selected } : {}),
-      ...(known.outcomes ? { tp, fp, tn, fn } : {}),
-    });
+    const countsOf = countsKnownOf(spec);
     const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) => countFigures(countsOf(cell)));
     if (scores && probabilities) {
-      figures.push(
-        { name: 'roc_auc', ...aucOf(scores), n: rows },
-        { name: 'average_precision', ...averagePrecisionOf(scores), n: rows },
-      );
+      const { auc, averagePrecision } = rankingOf(scores);
+      figures.push({ name: 'roc_auc', ...auc, n: rows }, { name: 'average_precision', ...averagePrecision, n: rows });
       for (const [name, value] of probabilities.figures()) figures.push({ name, result: value, n: rows });
     }
     if (quantities && regression)
@@ -197,29 +187,15 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     for (const [f, missing] of missingFeatures.entries()) {
       if (missing > 0) notes.push(`${missing} of ${rows} rows have no value of ${features[f]?.column ?? ''}`);
     }
-    const groupsOf = (attributes: readonly string[]): readonly RowGroup[] | undefined => {
-      const wanted = attributes.map((name) => names.indexOf(name));
-      if (wanted.length === 0 || wanted.includes(-1)) return undefined;
-      return cells.cells(wanted)?.map((cell) => ({
-        groups: Object.fromEntries(
-          wanted.map((a) => [
-            names[a] ?? '',
-            dictionaryOf(requests.attributes[a])[cell.groups[a] ?? 0] || MISSING_GROUP,
-          ]),
-        ),
-        counts: countsOf(cell),
-      }));
-    };
-    return {
-      is: 'computed',
+    return computedRows({
+      spec,
       rows,
       figures,
-      attributes: names,
-      groupsOf,
-      figuresOf: ({ counts }) => countFigures(counts),
+      cells,
+      dictionaries: requests.attributes.map(dictionaryOf),
       features: features.map((feature, f) => feature?.counts(dictionaryOf(requests.features[f])) ?? { categories: {} }),
       notes,
-    };
+    });
   };
   return { requests, push, result };
 }
@@ -292,47 +268,4 @@ function featureCounter(column: string, edges: readonly number[] | undefined): C
   if (edges === undefined) return { column, isCategory: true, ...categoryCounter() };
   const bins = binCounter(edges);
   return bins && { column, isCategory: false, ...bins };
-}
-
-/** What is wrong with `positive` and `favourable` beside the values that the columns hold. */
-function soughtProblems(
-  { label, prediction, positive, favourable }: RowSpec,
-  labels: Dictionary,
-  predictions: Dictionary,
-): readonly (readonly [column: string | undefined, message: string])[] {
-  const problems: (readonly [string | undefined, string])[] = [];
-  const values = (column: string | undefined, texts: Dictionary) => `\`${column}\` holds ${quoted(texts)}`;
-  if (positive !== undefined && label !== undefined) {
-    const both = [labels, predictions].map((texts) => new Set(texts.map((text) => spelling(text, positive))));
-    const [ofLabel = new Set<string>(), ofPrediction = new Set<string>()] = both;
-    const wanted = String(positive);
-    if (labels.length > LARGEST_CLASSES) {
-      problems.push([label, `The column has more than ${LARGEST_CLASSES} different values, so it holds no classes.`]);
-    } else if (!ofLabel.has(wanted) && !ofPrediction.has(wanted)) {
-      problems.push([label, `\`positive: ${wanted}\` never occurs: ${values(label, labels)}. Write one of these.`]);
-    } else if (prediction !== undefined && predictions.length > LARGEST_CLASSES) {
-      problems.push([
-        prediction,
-        `The column has more than ${LARGEST_CLASSES} different values, so it holds no classes. Is it the score?`,
-      ]);
-    } else if (prediction !== undefined) {
-      const union = new Set([...ofLabel, ...ofPrediction]);
-      if (union.size > 2 && ![...ofLabel].some((text) => ofPrediction.has(text))) {
-        problems.push([
-          prediction,
-          `Labels and predictions have no value in common: ${values(label, labels)}, ${values(prediction, predictions)}. Write both in the same way.`,
-        ]);
-      }
-    }
-  }
-  if (favourable !== undefined && prediction !== undefined) {
-    const wanted = String(favourable);
-    if (![...predictions, ...labels].some((text) => spelling(text, favourable) === wanted)) {
-      problems.push([
-        prediction,
-        `\`favourable: ${wanted}\` never occurs: ${values(prediction, predictions)}. Write one of these.`,
-      ]);
-    }
-  }
-  return problems;
 }

@@ -109,6 +109,8 @@ export function categories(): Categories {
   };
   /** The last code of fields with this length, first and last byte: most are found here, and only compared. */
   const recent = new Int32Array(4096).fill(-1);
+  /** Codes of fields of one byte, such as 0 and 1. */
+  const single = new Int32Array(256).fill(-1);
   const codeOf = (bytes: Uint8Array, start: number, end: number): number => {
     let hash = 0x811c9dc5; // FNV-1a
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
@@ -144,9 +146,16 @@ export function categories(): Categories {
     codeOf,
     codesOf: (bytes, starts, ends, base, first, last, column) => {
       for (let row = first; row < last; row++) {
-        const start = starts[base + row] ?? 0;
-        const end = ends[base + row] ?? 0;
+        const start = starts[base + row] as number;
+        const end = ends[base + row] as number;
         const length = end - start;
+        if (length === 1) {
+          const byte = bytes[start] as number;
+          let code = single[byte] as number;
+          if (code < 0) single[byte] = code = codeOf(bytes, start, end);
+          column[row] = code;
+          continue;
+        }
         const key = ((bytes[start] ?? 0) * 31 + (bytes[end - 1] ?? 0) * 7 + length * 131) & 4095;
         let code = recent[key] ?? -1;
         const known = kept[code];

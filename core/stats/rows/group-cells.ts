@@ -20,6 +20,9 @@ export type GroupCells = {
 
 /** No column of groups has more different values. */
 export const LARGEST_GROUPS = 1000;
+
+export const tooManyGroups = `The column has more than ${LARGEST_GROUPS.toLocaleString('en-US')} different values, so it holds no groups. Put the values into groups first.`;
+
 /** With more combinations than this, the attributes are counted one by one. */
 const LARGEST_CELLS = 65_536;
 
@@ -98,6 +101,7 @@ function trie(depth: number): Trie {
   // Few groups of few attributes are the rule: their combinations are found without a map.
   const direct = depth <= 4 ? new Int32Array(16 ** depth).fill(-1) : undefined;
   const paths: number[][] = [];
+  let scratch = new Int32Array();
   let counts = new Float64Array(64 * FIELDS);
 
   const index = (codes: readonly number[]): number => {
@@ -123,7 +127,8 @@ function trie(depth: number): Trie {
     size: () => paths.length,
     index,
     countRows: (columns, what, from, to, most) => {
-      const short = from < to && direct !== undefined ? shortKeys(columns, to) : undefined;
+      if (to > scratch.length) scratch = new Int32Array(to);
+      const short = from < to && direct !== undefined ? shortKeys(columns, to, scratch) : undefined;
       for (let row = from; row < to; row++) {
         if (paths.length > most) return row;
         const key = short?.[row] ?? -1;
@@ -152,11 +157,11 @@ function trie(depth: number): Trie {
 }
 
 /** A number for each row's combination of codes; −1 where one of them is not below 16. */
-function shortKeys(columns: readonly Int32Array[], rows: number): Int32Array {
-  const keys = new Int32Array(rows);
+function shortKeys(columns: readonly Int32Array[], rows: number, keys: Int32Array): Int32Array {
+  keys.fill(0, 0, rows);
   for (const column of columns) {
     for (let row = 0; row < rows; row++) {
-      const key = keys[row] ?? 0;
+      const key = keys[row] as number;
       const code = column[row] ?? 0;
       keys[row] = key < 0 || code > 15 ? -1 : key * 16 + code;
     }

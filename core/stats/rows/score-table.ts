@@ -52,7 +52,7 @@ type DistinctScores = Pick<ScoreTable, 'each'> & {
 function distinctScores(): DistinctScores {
   const bits = new Float64Array(1);
   const words = new Uint32Array(bits.buffer);
-  let capacity = 1024;
+  let capacity = 2048;
   let keys = new Float64Array(capacity).fill(Number.NaN); // NaN marks an empty slot: scores are finite
   let hits = new Uint32Array(capacity);
   let misses = new Uint32Array(capacity);
@@ -71,7 +71,7 @@ function distinctScores(): DistinctScores {
   };
   const grow = (): void => {
     const old = { keys, hits, misses };
-    capacity *= 2;
+    capacity *= 8; // 131,072 at the third time, which is enough
     keys = new Float64Array(capacity).fill(Number.NaN);
     hits = new Uint32Array(capacity);
     misses = new Uint32Array(capacity);

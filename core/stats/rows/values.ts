@@ -27,7 +27,8 @@ export function isSought(text: string, sought: Sought): boolean {
   return spelling(text, sought) === String(sought);
 }
 
-const absent: ReadonlySet<string> = new Set(['', 'NA', 'N/A', '#N/A', '<NA>', 'NaN', 'nan', 'null', 'NULL', 'None']);
+export const absentTexts = ['', 'NA', 'N/A', '#N/A', '<NA>', 'NaN', 'nan', 'null', 'NULL', 'None'] as const;
+const absent: ReadonlySet<string> = new Set(absentTexts);
 
 /** How data frames write a value that is not there. A label or prediction like that is no class. */
 export function isAbsent(text: string): boolean {

@@ -17,6 +17,7 @@ const situation: Situation = {
   choices: new Map(),
   knownFiles: new Set(['file:///w/oot.csv']),
   columns: new Map([['file:///w/oot.csv', ['id', 'yes', 'a: b']]]),
+  rows: new Map(),
 };
 const names = ['policy', 'metrics', 'modelcard', 'policytest', 'waiver'].map((kind) => `credit.${kind}.yaml`);
 const textOf = (name: string): string => readFileSync(inRepository('test/cases/server/credit', name), 'utf8');
@@ -32,7 +33,11 @@ function taken(text: string, item: CompletionItem): string {
 
 describe('what a completion inserts', () => {
   const documents = createDocuments();
-  const language = createLanguage(documents, (what, error) => assert.fail(`${what}: ${error}`));
+  const language = createLanguage(
+    documents,
+    (what, error) => assert.fail(`${what}: ${error}`),
+    () => {},
+  );
   const client: Client = clientOf(everything, {});
   for (const name of names) documents.open(`file:///w/${name}`, 'yaml', 1, textOf(name));
   let version = 1;

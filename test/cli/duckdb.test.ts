@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { cpSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { after, before, describe, it } from 'mocha';
+import { duckDbPackage, readRowsByDuckDb } from '../../cli/duckdb.ts';
+import type { GateReport } from '../../core/generated/GateReport.ts';
+import type { RowSpec } from '../../core/stats/rows/row-spec.ts';
+import type { RowsResult } from '../../core/stats/rows/rows-result.ts';
+import { rowsSql, type SqlDialect } from '../../core/stats/rows/sql.ts';
+import { readRowsFromDisk } from '../../server/node/rows.ts';
+import { gatewright, temporaryFolder } from '../support/command.ts';
+import { inRepository } from '../support/repository.ts';
+
+async function isInstalled(): Promise<boolean> {
+  try {
+    const name: string = duckDbPackage;
+    await import(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Everything that both ways count, in an order of its own. */
+function counted(result: RowsResult) {
+  if (result.is !== 'computed') return { is: result.is };
+  const ofCounts = new Set(['accuracy', 'precision', 'recall', 'selection_rate', 'f1', 'matthews_corrcoef']);
+  const groups = [...result.attributes.map((name) => [name]), [...result.attributes]].map((names) =>
+    result
+      .groupsOf(names)
+      ?.map((group) => JSON.stringify([Object.entries(group.groups).sort(), group.counts]))
+      .sort(),
+  );
+  return {
+    is: result.is,
+    rows: result.rows,
+    figures: result.figures.filter(({ name }) => ofCounts.has(name)).map(({ name, result: of }) => ({ name, of })),
+    groups,
+    features: result.features.map((of) => ('edges' in of ? of : { categories: Object.entries(of.categories).sort() })),
+    notes: result.notes,
+  };
+}
+
+const texts = [
+  'female',
+  'male',
+  '',
+  "O'Brien",
+  'say "hi"',
+  'naïve 東京',
+  '\\',
+  "'; DROP TABLE rows; --",
+  ' a',
+] as const;
+const spec: RowSpec = {
+  label: 'the "label"',
+  prediction: 'pre,diction',
+  positive: 1,
+  favourable: 0,
+  attributes: { sex: 'sex; DROP TABLE x', age: 'ägé' },
+  features: [{ column: 'in come', edges: [0, 10, 20.5, 30] }, { column: 'ägé' }, { column: 'in come', edges: [10] }],
+};
+const row = fc.record({
+  y: fc.constantFrom(0, 1),
+  f: fc.constantFrom(0, 1),
+  sex: fc.constantFrom(...texts),
+  age: fc.constantFrom(...texts),
+  income: fc.oneof(
+    fc.constantFrom(null, 0, 10, 20.5, 30, -0.5, 1e-3, 31),
+    fc.double({ noNaN: true, min: -50, max: 50 }),
+  ),
+});
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+const names = ['the "label"', 'pre,diction', 'sex; DROP TABLE x', 'ägé', 'in come'];
+const both: readonly Row[] = [
+  { y: 1, f: 0, sex: 'female', age: 'male', income: 5 },
+  { y: 0, f: 1, sex: 'male', age: 'male', income: null },
+];
+
+function csvOf(rows: readonly Row[]): string {
+  const cell = (value: unknown): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
+  const lines = rows.map(({ y, f, sex, age, income }) => [y, f, sex, age, income].map(cell).join(','));
+  return `${[names.map(cell).join(','), ...lines].join('\n')}\n`;
+}
+
+function parquetOf(rows: readonly Row[]): Uint8Array {
+  const [label = '', prediction = '', sex = '', age = '', income = ''] = names;
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: label, data: rows.map((r) => r.y), type: 'INT32' },
+        { name: prediction, data: rows.map((r) => String(r.f)), type: 'STRING' },
+        { name: sex, data: rows.map((r) => r.sex || null), type: 'STRING', nullable: true },
+        { name: age, data: rows.map((r) => r.age), type: 'STRING' },
+        { name: income, data: rows.map((r) => r.income), type: 'DOUBLE', nullable: true },
+      ],
+      rowGroupSize: 7,
+    }),
+  );
+}
+
+describe('rows counted by DuckDB', () => {
+  const folder = temporaryFolder();
+  const inside = path.join(folder.path, 'inside');
+  let installed = false;
+  before(async () => {
+    cpSync(inRepository('test/cases/rows'), inside, { recursive: true });
+    installed = await isInstalled();
+    if (!installed) console.log(`      NOT CHECKED: the optional package ${duckDbPackage} is not installed`);
+    // Where everything can be installed, nothing is left out.
+    assert.ok(installed || !process.env.CI, `${duckDbPackage} is not installed`);
+  });
+  after(() => folder.remove());
+
+  it('are what the streaming reader counts, whatever names and texts look like', async () => {
+    if (!installed) return;
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (drawn) => {
+        for (const [name, content] of [
+          ['rows.csv', csvOf([...both, ...drawn])],
+          ['rows.parquet', parquetOf([...both, ...drawn])],
+        ] as const) {
+          const file = path.join(folder.path, name);
+          writeFileSync(file, content);
+          const own = counted(await readRowsFromDiskHere(file));
+          assert.equal(own.is, 'computed');
+          assert.deepEqual(counted(await readRowsByDuckDb(file, spec)), own);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  }).timeout(120_000);
+
+  const readRowsFromDiskHere = (file: string): Promise<RowsResult> =>
+    readRowsFromDisk(file, spec, inRepository('dist/cli/parquet-worker.js'));
+
+  it('are refused where the streaming reader refuses them', async () => {
+    if (!installed) return;
+    const [first, second] = both;
+    assert.ok(first && second);
+    const whole = csvOf(both);
+    const [header = ''] = whole.split('\n');
+    for (const [what, content] of Object.entries({
+      'no rows': `${header}\n`,
+      'a label that is missing': `${whole}"","1","male","male","1"\n`,
+      'a label that says it is missing': `${whole}"NA","1","male","male","1"\n`,
+      'a number that is none': `${whole}"1","1","male","male","many"\n`,
+      'another spelling of all labels': whole.replaceAll('"1"', '"yes"').replaceAll('"0"', '"no"'),
+      'a row that is too short': `${whole}"1","1"\n`,
+      'a column that is missing': whole.replace('ägé', 'age'),
+    })) {
+      const file = path.join(folder.path, 'bad.csv');
+      writeFileSync(file, content);
+      const own = await readRowsFromDiskHere(file);
+      assert.equal(own.is, 'unusable', what);
+      const theirs = await readRowsByDuckDb(file, spec).catch(() => ({ is: 'unusable' }));
+      assert.equal(theirs.is, 'unusable', what);
+    }
+  });
+
+  it('decide gates on the command line, from files too that are packed', () => {
+    if (!installed) return;
+    const simulate = (report: string, ...more: string[]) =>
+      gatewright(
+        ['simulate', 'rows.policy.yaml', '-m', report, '--as-of', '2026-11-24', '--format', 'json', ...more],
+        inside,
+      );
+    const gatesOf = (out: string) =>
+      (JSON.parse(out) as GateReport).gates
+        .filter(({ id }) => id !== 'ranking')
+        .map(({ id, checks }) => ({
+          id,
+          checks: checks.map(({ subject, observed, n }) => ({ subject, observed, n })),
+        }));
+    const own = simulate('good.metrics.yaml');
+    const theirs = simulate('good.metrics.yaml', '--engine', 'duckdb');
+    assert.equal(theirs.err, '');
+    assert.deepEqual(gatesOf(theirs.out), gatesOf(own.out));
+    // The order of scores does not come back as counts: nothing passes for lack of it.
+    const ranking = (JSON.parse(theirs.out) as GateReport).gates.find(({ id }) => id === 'ranking');
+    assert.equal(ranking?.outcome, 'inconclusive');
+    assert.equal(theirs.code, 3);
+  });
+
+  it('may be packed in ways that the streaming reader refuses', async () => {
+    if (!installed) return;
+    const packed = path.join(folder.path, 'rows.csv.gz');
+    writeFileSync(packed, gzipSync(csvOf(both)));
+    assert.equal((await readRowsByDuckDb(packed, spec)).rows, 2);
+  });
+});
+
+describe('the query of rows', () => {
+  it('is the same for a policy and its report on the command line', () => {
+    const args = ['export', 'sql', 'rows.policy.yaml', '--metrics', 'good.metrics.yaml', '--table', 'risk.oot'];
+    const { code, out, err } = gatewright(args, inRepository('test/cases/rows'));
+    assert.equal(code, 0, err);
+    assert.match(out, /^SELECT 'cells' AS part/);
+    assert.match(out, /FROM "risk"\."oot" GROUP BY/);
+    assert.match(out, /"age_band"/);
+    const broken = gatewright(
+      ['export', 'sql', 'good.metrics.yaml', '--metrics', 'rows.policy.yaml'],
+      inRepository('test/cases/rows'),
+    );
+    assert.equal(broken.code, 0, 'kinds are told by their headers, wherever they are given');
+    assert.equal(
+      gatewright(['export', 'sql', 'rows.policy.yaml', '-m', 'rows.policy.yaml'], inRepository('test/cases/rows')).code,
+      2,
+    );
+  });
+
+  it('keeps every name and text inside of its quotes', () => {
+    const quotes: Readonly<Record<SqlDialect, RegExp>> = {
+      duckdb: /'(?:[^']|'')*'|"(?:[^"]|"")*"/gs,
+      trino: /'(?:[^']|'')*'|"(?:[^"]|"")*"/gs,
+      spark: /'(?:[^'\\]|\\.)*'|`(?:[^`]|``)*`/gs,
+    };
+    const skeleton = (of: string, dialect: SqlDialect): string =>
+      rowsSql(specOf(of), 't', dialect).replace(quotes[dialect], '?');
+    const specOf = (of: string): RowSpec => ({
+      label: `l${of}`,
+      prediction: `p${of}`,
+      positive: `y${of}`,
+      favourable: `f${of}`,
+      attributes: { a: `g${of}` },
+      features: [{ column: `c${of}` }],
+    });
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("'", '"', '`', '\\', ';', '-', 'x', '\n', 'é') }),
+        fc.constantFrom<SqlDialect>('duckdb', 'trino', 'spark'),
+        (of, dialect) => assert.equal(skeleton(of, dialect), skeleton('', dialect)),
+      ),
+    );
+  });
+});
