@@ -1,5 +1,6 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
+import { tokensLegend } from './tokens-legend.ts';
 
 /** What the server can do for this editor. Said before anything heavy is loaded. */
 export function capabilitiesFor(client: Client): ServerCapabilities {
@@ -20,8 +21,17 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     documentLinkProvider: { resolveProvider: false },
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    semanticTokensProvider: { legend: tokensLegend, range: true, full: { delta: true } },
+    callHierarchyProvider: true,
     ...(client.codeActionLiterals
-      ? { codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.gatewright'] } }
+      ? {
+          codeActionProvider: {
+            codeActionKinds: ['quickfix', 'source.fixAll.gatewright'],
+          },
+        }
       : {}),
     ...(client.pullDiagnostics
       ? { diagnosticProvider: { identifier: 'gatewright', interFileDependencies: true, workspaceDiagnostics: true } }

@@ -27,6 +27,7 @@ import {
 } from './protocol/messages.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createPulls } from './pull.ts';
+import { handleRequests } from './requests.ts';
 import { respelled } from './respell.ts';
 import { createSession, type Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -153,6 +154,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const uri = canonicalUri(textDocument.uri);
     if (!documents.close(uri)) return;
     publisher?.closed(uri);
+    requests.closed(uri);
     // What is on disk may differ from what was on the screen, or may not be there at all.
     index?.fileChanged(uri).then(
       () => publisher?.touch(),
@@ -276,6 +278,8 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
       return hints.filter(({ position }) => position.line >= start.line && position.line <= end.line);
     }),
   );
+
+  const requests = handleRequests(connection, answer);
 
   const pulls = createPulls();
   connection.languages.diagnostics.on(

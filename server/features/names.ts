@@ -23,6 +23,8 @@ export type NameKind =
   | 'reference'
   | 'bound'
   | 'model'
+  | 'dataset'
+  | 'waiver'
   | 'rule'
   | 'task'
   | 'set'
@@ -89,6 +91,7 @@ const tables: Readonly<Record<Kind, Table>> = {
   },
   ModelCard: {
     'metadata.name': 'declares model',
+    'data.*.name': 'declares dataset',
     'details.task': 'task',
     'governance.policies.*.name': 'policy',
     'governance.policies.*.version': 'policy-version',
@@ -115,8 +118,11 @@ const tables: Readonly<Record<Kind, Table>> = {
     'metrics.*.attributes.*': 'attribute',
     'metrics.*.slice.*#': 'attribute-or-column',
     'metrics.*.split': 'split',
+    'dataset.name': 'dataset',
     'dataset.split': 'split',
     'references.*#': 'reference',
+    'references.*.model.name': 'model',
+    'references.*.dataset.name': 'dataset',
     'references.*.metrics.*.name': 'metric',
     'references.*.groups.*.attribute': 'attribute',
     'references.*.groups.*.attributes.*': 'attribute',
@@ -150,7 +156,7 @@ const tables: Readonly<Record<Kind, Table>> = {
     'cases.*.metrics.metrics.*.name': 'metric',
     'cases.*.metrics.groups.*.attribute': 'attribute',
   },
-  Waiver: { policy: 'policy', gate: 'gate', model: 'model' },
+  Waiver: { 'metadata.name': 'declares waiver', policy: 'policy', gate: 'gate', model: 'model' },
   Configuration: {
     'rules.*#': 'rule',
     'metrics.*#': 'declares metric',

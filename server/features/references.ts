@@ -29,6 +29,8 @@ const searched: ReadonlySet<NameKind> = new Set<NameKind>([
   'reference',
   'group',
   'model',
+  'dataset',
+  'waiver',
 ]);
 
 /** A name at one of its places. */

@@ -13,6 +13,7 @@ import { relativePath } from '../../uri.ts';
 import { extensionOf } from '../../workspace.ts';
 import {
   attributeNames,
+  datasetNames,
   declaredAttributes,
   gatesOf,
   groupsOf,
@@ -22,6 +23,7 @@ import {
   policiesFor,
   policyNames,
   referencesOf,
+  splitNames,
   stagesOf,
 } from '../known.ts';
 import type { NameKind } from '../names.ts';
@@ -111,9 +113,13 @@ export function suggestNames(kind: NameKind, request: NameRequest): readonly Sug
       return rules.map(({ id, summary }) => ({ label: id, detail: summary }));
     case 'task':
       return tasks().map(({ id, title }) => ({ label: id, detail: title }));
+    case 'dataset':
+      return datasetNames(workspace).map((label) => ({ label }));
+    case 'split':
+      return splitNames(workspace).map((label) => ({ label }));
+    case 'waiver':
     case 'domain':
     case 'jurisdiction':
-    case 'split':
       return [];
   }
 }
