@@ -1,5 +1,6 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
+import { serverCommands } from './protocol/messages.ts';
 import { tokensLegend } from './tokens-legend.ts';
 
 /** What the server can do for this editor. Said before anything heavy is loaded. */
@@ -26,10 +27,11 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
     semanticTokensProvider: { legend: tokensLegend, range: true, full: { delta: true } },
     callHierarchyProvider: true,
+    executeCommandProvider: { commands: Object.values(serverCommands) },
     ...(client.codeActionLiterals
       ? {
           codeActionProvider: {
-            codeActionKinds: ['quickfix', 'source.fixAll.gatewright'],
+            codeActionKinds: ['quickfix', 'refactor', 'refactor.extract', 'source.fixAll.gatewright'],
           },
         }
       : {}),

@@ -27,7 +27,7 @@ import {
 } from './protocol/messages.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createPulls } from './pull.ts';
-import { handleRequests } from './requests.ts';
+import { handleRequests, unlessRefused } from './requests.ts';
 import { respelled } from './respell.ts';
 import { createSession, type Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -341,14 +341,6 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
 
 function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-}
-
-/** What can't be done is an answer of its own kind, with the reason for people. */
-function unlessRefused<T>(result: T | { readonly refused: string }): T {
-  if (typeof result === 'object' && result !== null && 'refused' in result) {
-    throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-  }
-  return result as T;
 }
 
 /** Says how far the reading of a workspace is, once it has taken a while. */

@@ -3,6 +3,7 @@ import type { Documents } from './documents.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
+import { runCommand } from './features/commands.ts';
 import { complete, resolveCompletion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { diagnose } from './features/diagnostics.ts';
@@ -55,6 +56,7 @@ const features = {
   references,
   rename,
   resolveCompletion,
+  runCommand,
   selectionRanges,
   semanticTokens,
   simulationFor,

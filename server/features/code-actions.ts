@@ -1,16 +1,11 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  type Range,
-  type TextDocumentEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver-types';
+import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
 import { ignoreFix } from '../../core/rules/ignore.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { lspDiagnostic } from './diagnostics.ts';
 import { documentAt, offsetOf } from './place.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.gatewright`;
 
@@ -98,18 +93,4 @@ function touches(a: Range, b: Range): boolean {
 
 function isBefore(a: Range['start'], b: Range['start']): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
-}
-
-/** Edits for the versions that they were made from, where the editor checks that. */
-export function workspaceEdit(snapshot: Snapshot, client: Client, edits: readonly TextEdit[]): WorkspaceEdit {
-  const byFile = new Map<string, { range: Range; newText: string }[]>();
-  for (const { uri, range, newText } of edits) byFile.set(uri, [...(byFile.get(uri) ?? []), { range, newText }]);
-  if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
-  const documentChanges = [...byFile].map(
-    ([uri, list]): TextDocumentEdit => ({
-      textDocument: { uri, version: snapshot.versions.get(uri) ?? null },
-      edits: list,
-    }),
-  );
-  return { documentChanges };
 }
