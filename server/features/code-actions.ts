@@ -4,15 +4,16 @@ import { ignoreFix } from '../../core/rules/ignore.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { lspDiagnostic } from './diagnostics.ts';
+import { offerKinds, offers } from './offers.ts';
 import { documentAt, offsetOf } from './place.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.gatewright`;
 
 /** The kinds of actions that the server offers. */
-export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
+export const codeActionKinds = [CodeActionKind.QuickFix, ...offerKinds, fixAllKind];
 
-/** Fixes of what is wrong in a range; of a whole file where an editor asks for `source.fixAll`. */
+/** Fixes of what is wrong in a range, and what can be added or moved where it begins; fixes of a whole file where an editor asks for `source.fixAll`. */
 export function codeActions(
   snapshot: Snapshot,
   client: Client,
@@ -28,6 +29,10 @@ export function codeActions(
     for (const diagnostic of diagnostics) {
       if (touches(diagnostic.range, range)) actions.push(...quickFixes(snapshot, client, diagnostic, diagnostics));
     }
+  }
+  const file = snapshot.file(uri);
+  if (file && offerKinds.some(wants)) {
+    actions.push(...offers(snapshot, client, uri, offsetOf(file, range.start), wants));
   }
   // Editors ask for `source` actions by name; among quick fixes it would be one too many.
   if (only && wants(fixAllKind)) {

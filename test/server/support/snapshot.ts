@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Position, TextEdit } from 'vscode-languageserver-protocol/node';
+import { applyOffsetEdits } from '../../../core/yaml/edit.ts';
 import { type Client, clientOf } from '../../../server/client.ts';
 import { createDocuments } from '../../../server/documents.ts';
 import { createLanguage, type Language } from '../../../server/language.ts';
@@ -77,7 +78,5 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
     end: offsetAt(text, range.end),
     newText,
   }));
-  return offsets
-    .toSorted((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+  return applyOffsetEdits(text, offsets);
 }
