@@ -2,7 +2,9 @@ import {
   type CancellationToken,
   type Connection,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Client } from './client.ts';
@@ -89,7 +91,12 @@ export function handleRequests(connection: Connection, answer: Answer): RequestH
         );
         if (edit) await applied(connection, by, edit);
         // Most editors drop what a command answers.
-        if (!quiet) connection.window.showInformationMessage(shortened(result.text));
+        if (!quiet) {
+          await connection.sendNotification(ShowMessageNotification.type, {
+            type: MessageType.Info,
+            message: shortened(result.text),
+          });
+        }
         return result;
       },
     ),

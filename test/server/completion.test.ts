@@ -116,6 +116,15 @@ describe('completion', () => {
     assert.deepEqual((readValue(take(text, items, 'eu-ai-act')) as { frameworks: unknown }).frameworks, ['eu-ai-act']);
   });
 
+  it('offers in a list what it does not say yet', async () => {
+    const inBrackets = await ask(`${head}frameworks: [eu-ai-act, $0]\n`);
+    assert.ok(!inBrackets.labels.includes('eu-ai-act') && inBrackets.labels.includes('iso-42001'));
+    const inLines = await ask(`${head}frameworks:\n  - eu-ai-act\n  - $0\n`);
+    assert.ok(!inLines.labels.includes('eu-ai-act') && inLines.labels.includes('iso-42001'));
+    const again = await ask(`${head}frameworks: [eu$0, iso-42001]\n`);
+    assert.ok(again.labels.includes('eu-ai-act') && !again.labels.includes('iso-42001'));
+  });
+
   it('keeps the quotes that are there', async () => {
     const { text, items } = await ask(`${head}frameworks: ['eu$0']\n`);
     assert.match(take(text, items, 'eu-ai-act'), /\['eu-ai-act'\]/);

@@ -10,7 +10,6 @@ import { rules } from '../../../core/rules/registry.ts';
 import type { Path } from '../../../core/yaml/node.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { relativePath } from '../../uri.ts';
-import { extensionOf } from '../../workspace.ts';
 import {
   attributeNames,
   datasetNames,
@@ -28,6 +27,7 @@ import {
 } from '../known.ts';
 import type { NameKind } from '../names.ts';
 import { attributeSummary, metricSummary } from '../texts.ts';
+import { dataFiles, documentFiles } from './files.ts';
 import type { Piece } from './write.ts';
 
 /** A name that may stand at the cursor. */
@@ -223,7 +223,8 @@ function policySuggestions(request: NameRequest): readonly Suggestion[] {
   const byName = [...new Map(names.map((n) => [n.name, n])).values()];
   if (path.at(-1) === 'name')
     return byName.map(({ name, version }) => ({ label: name, ...(version ? { detail: version } : {}) }));
-  const paths = others.flatMap((d) => relativePath(document.uri, d.uri) ?? []);
+  // A waiver names its policy and no file.
+  const paths = kindOf(document) === 'Waiver' ? [] : others.flatMap((d) => relativePath(document.uri, d.uri) ?? []);
   return [
     ...byName.map(
       ({ name, version }): Suggestion =>
@@ -245,27 +246,6 @@ function versionSuggestions(request: NameRequest): readonly Suggestion[] {
         ]
       : [],
   );
-}
-
-function documentFiles(
-  { snapshot, document }: NameRequest,
-  kind: 'MetricsReport' | 'ModelCard' | 'Waiver',
-): readonly Suggestion[] {
-  const uris = new Set(documentsOf(snapshot.workspace, kind).map((d) => d.uri));
-  uris.delete(document.uri);
-  return [...uris].flatMap((uri) => relativePath(document.uri, uri) ?? []).map(byDistance);
-}
-
-function dataFiles({ snapshot, document }: NameRequest): readonly Suggestion[] {
-  return [...snapshot.knownFiles]
-    .filter((uri) => /^(csv|parquet)$/.test(extensionOf(uri)))
-    .flatMap((uri) => relativePath(document.uri, uri) ?? [])
-    .map(byDistance);
-}
-
-/** Files of the same directory first. */
-function byDistance(label: string): Suggestion {
-  return { label, rank: label.split('/').length };
 }
 
 /** Columns of the report's rows; elsewhere of all rows that reports of the workspace name. */
@@ -302,5 +282,6 @@ function modelSuggestions({ snapshot, document, path }: NameRequest): readonly S
   const names = [...new Set(models.map(({ name }) => name))];
   if (kindOf(document) === 'MetricsReport' || path[0] === 'scope') return names.map((label) => ({ label }));
   const pinned = models.flatMap(({ name, version }) => (version ? [{ label: `${name}@${version}` }] : []));
-  return [...pinned, ...names.map((label) => ({ label, rank: 1 }))];
+  // A waiver is for versions that it names.
+  return kindOf(document) === 'Waiver' ? pinned : [...pinned, ...names.map((label) => ({ label, rank: 1 }))];
 }
