@@ -249,7 +249,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   );
   connection.onCodeAction(
     answer('Code actions', ({ codeActions }, snapshot, params, by) =>
-      codeActions(snapshot, by, uriOf(params), params.range, params.context.only),
+      codeActions(snapshot, by, uriOf(params), params.range, params.context),
     ),
   );
   connection.onFoldingRanges(

@@ -9,6 +9,9 @@ import type { Range, YamlNode } from './node.ts';
 import { parseYaml, type YamlDocument } from './parse.ts';
 import type { OffsetEdit } from './place-value.ts';
 
+/** A longer text is not formatted: what is written would have to be read again, and nobody waits for that. */
+const longest = 1024 * 1024;
+
 /**
  * The edits that make a text tidy and change nothing that it says: indentation, spaces around colons, commas and
  * brackets, white space at line ends, a line break at the end. Comments, quotes, blank lines, line breaks and block
@@ -20,7 +23,11 @@ export function formatEdits(
   documents: readonly YamlDocument[],
   which: (index: number) => boolean = () => true,
 ): readonly OffsetEdit[] {
-  if (/\r(?!\n)/.test(text) || documents.some(({ problems }) => problems.some((p) => p.code !== 'duplicate-key')))
+  if (
+    text.length > longest ||
+    /\r(?!\n)/.test(text) ||
+    documents.some(({ problems }) => problems.some((p) => p.code !== 'duplicate-key'))
+  )
     return [];
   const lines = indexLines(text);
   const roots = documents.map(({ root }) => root);

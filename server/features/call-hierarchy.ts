@@ -30,7 +30,7 @@ export function prepareCallHierarchy(snapshot: Snapshot, uri: string, position: 
   const { path, node, part } = pathAt(document.yaml, offsetOf(file, position));
   switch (kindOf(document)) {
     case 'GovernancePolicy': {
-      const gate = path[0] === 'gates' ? gatesOf([document]).find(({ index }) => index === path[1]) : undefined;
+      const gate = path[0] === 'gates' ? gatesIn(document).get(Number(path[1])) : undefined;
       return [gate ? gateItem(gate) : policyItem(document)];
     }
     case 'MetricsReport': {
@@ -91,22 +91,41 @@ export function incomingCalls(snapshot: Snapshot, item: CallHierarchyItem): Call
           from: policyItem(policy),
           fromRanges: [policy === document ? item.selectionRange : rangeOf(policy, ['extends'], 'value')],
         }));
-    case 'evidence': {
-      // A gate that several policies share is one gate.
-      const gates = new Map(
-        policies.flatMap((policy) =>
-          gatesOf([policy]).map((gate) => [`${policy.uri}#${policy.index}#${gate.index}`, gate]),
-        ),
+    case 'evidence':
+      return askersOf(snapshot, document, data.path);
+  }
+}
+
+/** The gates that were last decided on an entry of a report or a field of a card; one that policies share is one gate. */
+function askersOf(snapshot: Snapshot, evidence: SourceDocument, path: Path): CallHierarchyIncomingCall[] {
+  const found = new Map<string, { readonly gate: KnownGate; readonly from: Range[] }>();
+  for (const policy of documentsOf(snapshot.workspace, 'GovernancePolicy')) {
+    for (const { place, checks } of snapshot.simulation(policy)?.decided?.evaluation.gates ?? []) {
+      const asks = checks.filter(
+        ({ evidencePlace }) =>
+          evidencePlace?.document.uri === evidence.uri && isSamePath(evidencePath(evidence, evidencePlace.path), path),
       );
-      return [...gates.values()].flatMap((gate) => {
-        const asked = evidenceOfGate(snapshot, gate.policy, gate.id).filter(
-          ({ place }) =>
-            place.document.uri === document.uri && isSamePath(evidencePath(document, place.path), data.path),
-        );
-        return asked.length > 0 ? [{ from: gateItem(gate), fromRanges: asked.map(({ from }) => from) }] : [];
-      });
+      const key = `${place.document.uri}#${place.document.index}#${place.path[1]}`;
+      if (asks.length === 0 || found.has(key)) continue;
+      const gate = gatesIn(place.document).get(Number(place.path[1]));
+      if (gate) found.set(key, { gate, from: asks.map(({ policyPlace }) => askedAt(policyPlace ?? place)) });
     }
   }
+  return [...found.values()].map(({ gate, from }) => ({ from: gateItem(gate), fromRanges: from }));
+}
+
+const gatesByDocument = new WeakMap<SourceDocument, ReadonlyMap<number, KnownGate>>();
+
+function gatesIn(policy: SourceDocument): ReadonlyMap<number, KnownGate> {
+  const known = gatesByDocument.get(policy);
+  if (known) return known;
+  const gates = new Map(gatesOf([policy]).map((gate) => [gate.index, gate]));
+  gatesByDocument.set(policy, gates);
+  return gates;
+}
+
+function askedAt({ document, path }: Reference): Range {
+  return rangeOf(document, path);
 }
 
 interface Asked {
@@ -134,8 +153,7 @@ function evidenceOfGate(snapshot: Snapshot, policy: SourceDocument, id: string):
       const path = evidencePath(evidencePlace.document, evidencePlace.path) ?? evidencePlace.path;
       const asks = policyPlace ?? place;
       const key = JSON.stringify([evidencePlace.document.uri, path]);
-      if (!found.has(key))
-        found.set(key, { place: { document: evidencePlace.document, path }, from: rangeOf(asks.document, asks.path) });
+      if (!found.has(key)) found.set(key, { place: { document: evidencePlace.document, path }, from: askedAt(asks) });
     }
   }
   return [...found.values()];

@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type Range,
+} from 'vscode-languageserver-types';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
 import { ignoreFix } from '../../core/rules/ignore.ts';
 import type { Client } from '../client.ts';
@@ -19,7 +25,7 @@ export function codeActions(
   client: Client,
   uri: string,
   range: Range,
-  only?: readonly string[],
+  { only, triggerKind }: Pick<CodeActionContext, 'only' | 'triggerKind'> = {},
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
@@ -31,7 +37,8 @@ export function codeActions(
     }
   }
   const file = snapshot.file(uri);
-  if (file && offerKinds.some(wants)) {
+  // Some are tried out before they are offered: not at every move of the cursor.
+  if (file && triggerKind !== CodeActionTriggerKind.Automatic && offerKinds.some(wants)) {
     actions.push(...offers(snapshot, client, uri, offsetOf(file, range.start), wants));
   }
   // Editors ask for `source` actions by name; among quick fixes it would be one too many.

@@ -63,7 +63,6 @@ const tables: Readonly<Record<Kind, Table>> = {
     'gates.*.id': 'declares gate',
     'gates.*.metric': 'metric',
     'gates.*.method': 'drift-method',
-    'gates.*.attributes': 'attribute',
     'gates.*.attributes.*': 'attribute',
     'gates.*.intersections.*.*': 'attribute',
     'gates.*.reference': 'group',

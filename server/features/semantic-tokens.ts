@@ -3,6 +3,7 @@ import { parseBound } from '../../core/gates/bounds.ts';
 import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../../core/model/documents.ts';
 import { splitReference } from '../../core/model/resolve.ts';
 import { describeAt } from '../../core/schema/describe.ts';
+import { nodeAt } from '../../core/yaml/locate.ts';
 import type { Path, ScalarNode } from '../../core/yaml/node.ts';
 import { scalarsOf } from '../../core/yaml/walk.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -51,13 +52,14 @@ export function semanticTokens(snapshot: Snapshot, uri: string, range?: Range): 
 }
 
 function tokensOf(document: SourceDocument, kind: Kind, from: number, to: number): Token[] {
+  const isAllowedValue = allowedValues(document, kind);
   return scalarsOf(document.yaml.root).flatMap(({ node, path, part }) => {
     if (node.end < from || node.start > to || document.text.slice(node.start, node.end).includes('\n')) return [];
     const name = nameAt(kind, path, part);
     if (name?.is === 'bound') return boundTokens(node);
     const type = name && typeOfName[name.is];
     if (type) return nameToken(node, name, type);
-    return part === 'value' && isAllowedValue(document, kind, path, node)
+    return part === 'value' && isAllowedValue(path, node)
       ? [tokenOf(node, node.end - node.start, SemanticTokenTypes.enumMember, false)]
       : [];
   });
@@ -93,10 +95,24 @@ function boundTokens(node: ScalarNode): readonly Token[] {
   return [reference, { start, length: rest[0].length, type: SemanticTokenTypes.number, declares: false }];
 }
 
-/** Words of the schema's own, such as `hard-mandatory`. Only words that could be any are looked up. */
-function isAllowedValue({ yaml }: SourceDocument, kind: Kind, path: Path, { value }: ScalarNode): boolean {
-  if (typeof value !== 'string' || !/^[A-Za-z][\w.-]{0,40}$/.test(value)) return false;
-  return describeAt(kind, yaml.value, path)?.enum?.some((allowed) => allowed.value === value) ?? false;
+/**
+ * Finds words of the schema's own, such as `hard-mandatory`. Asked once for places that are alike: the same path but for
+ * indices, in a map of the same type.
+ */
+function allowedValues({ yaml }: SourceDocument, kind: Kind): (path: Path, node: ScalarNode) => boolean {
+  const known = new Map<string, ReadonlySet<unknown>>();
+  return (path, { value }) => {
+    if (typeof value !== 'string' || !/^[A-Za-z][\w.-]{0,40}$/.test(value)) return false;
+    const type = path[0] === 'gates' ? nodeAt(yaml, [...path.slice(0, 2), 'type']) : undefined;
+    const alike = path.map((step) => (typeof step === 'number' ? '*' : step));
+    const key = JSON.stringify([alike, type?.kind === 'scalar' ? type.value : null]);
+    let allowed = known.get(key);
+    if (!allowed) {
+      allowed = new Set((describeAt(kind, yaml.value, path)?.enum ?? []).map((one) => one.value));
+      known.set(key, allowed);
+    }
+    return allowed.has(value);
+  };
 }
 
 function encoded({ lines }: SourceFile, tokens: readonly Token[]): number[] {

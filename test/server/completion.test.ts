@@ -116,6 +116,16 @@ describe('completion', () => {
     assert.deepEqual((readValue(take(text, items, 'eu-ai-act')) as { frameworks: unknown }).frameworks, ['eu-ai-act']);
   });
 
+  it('opens a list where a single name would be wrong, and offers the word that may stand alone', async () => {
+    const gate = 'gates:\n  - id: a\n    type: fairness\n    attributes: $0\n';
+    const { text, items, labels } = await ask(`${head}protectedAttributes: [{attribute: sex}]\n${gate}`);
+    assert.ok(labels.includes('all'));
+    const attributes = (label: string): unknown =>
+      (readValue(take(text, items, label)) as { gates: { attributes: unknown }[] }).gates[0]?.attributes;
+    assert.equal(attributes('all'), 'all');
+    assert.deepEqual(attributes('sex'), ['sex']);
+  });
+
   it('offers in a list what it does not say yet', async () => {
     const inBrackets = await ask(`${head}frameworks: [eu-ai-act, $0]\n`);
     assert.ok(!inBrackets.labels.includes('eu-ai-act') && inBrackets.labels.includes('iso-42001'));

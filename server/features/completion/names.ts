@@ -178,18 +178,14 @@ function settableMetrics({ snapshot, document }: NameRequest): readonly Suggesti
   });
 }
 
-function attributeSuggestions({ snapshot, document, path }: NameRequest): readonly Suggestion[] {
+function attributeSuggestions({ snapshot, document }: NameRequest): readonly Suggestion[] {
   const declared = new Set(declaredAttributes(policiesFor(snapshot.workspace, document)));
-  const isGate = path[0] === 'gates';
-  const names = attributeNames(snapshot.workspace, document).map((name): Suggestion => {
+  return attributeNames(snapshot.workspace, document).map((name): Suggestion => {
     const match = findAttribute(name);
     const detail = match.kind === 'unknown' ? undefined : attributeSummary(match.attribute);
     const rank = declared.has(name) ? 0 : match.kind === 'canonical' ? 1 : 2;
     return { label: name, ...(detail ? { detail } : {}), describes: { is: 'attribute', name }, rank };
   });
-  return isGate && path.at(-1) === 'attributes'
-    ? [{ label: 'all', detail: 'every declared attribute', rank: -1 }, ...names]
-    : names;
 }
 
 /** Controls of the policy's own frameworks first. */

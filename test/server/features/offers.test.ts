@@ -18,7 +18,9 @@ const creating = clientOf(
 function actionsAt(workspace: OpenWorkspace, name: string, what: string, client = creating): readonly CodeAction[] {
   const start = workspace.position(name, what);
   const range = { start, end: start };
-  return workspace.language.codeActions(workspace.snapshot(), client, workspace.uri(name), range, ['refactor']);
+  return workspace.language.codeActions(workspace.snapshot(), client, workspace.uri(name), range, {
+    only: ['refactor'],
+  });
 }
 
 /** The workspace after an action. */
@@ -183,6 +185,19 @@ describe('what is offered where nothing is wrong', () => {
       const taken = openWorkspace({ ...files, 'consumer-credit-base.policy.yaml': 'x: 1\n' });
       assert.equal(titled(actionsAt(taken, 'credit.policy.yaml', 'id: no-regression'), /^Move/), undefined);
     });
+  });
+
+  it('is nothing at mere moves of the cursor', () => {
+    const workspace = openWorkspace(filesOf('credit'));
+    const start = workspace.position('credit.policy.yaml', 'gates:');
+    const actions = workspace.language.codeActions(
+      workspace.snapshot(),
+      creating,
+      workspace.uri('credit.policy.yaml'),
+      { start, end: start },
+      { triggerKind: 2 },
+    );
+    assert.deepEqual(actions, []);
   });
 
   it('is nothing in YAML of others', () => {
