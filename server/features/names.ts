@@ -38,7 +38,16 @@ export interface Name {
   readonly declares: boolean;
 }
 
-type Table = Readonly<Record<string, NameKind | `declares ${NameKind}`>>;
+type Table = Readonly<Record<string, NameKind | `declares ${NameKind}` | 'no name'>>;
+
+/** Counts of a cell stand among the attributes whose groups it crosses. */
+const cell = (path: string): Table => ({
+  [`${path}.*#`]: 'attribute',
+  [`${path}.*`]: 'group',
+  ...Object.fromEntries(
+    ['n', 'selected', 'tp', 'fp', 'tn', 'fn', 'metrics'].map((count) => [`${path}.${count}`, 'no name'] as const),
+  ),
+});
 
 /** By kind and path; `*` is any step, a path that ends in `#` is a key. Overlays of stages are as their gates. */
 const tables: Readonly<Record<Kind, Table>> = {
@@ -116,6 +125,7 @@ const tables: Readonly<Record<Kind, Table>> = {
     'metrics.*.attribute': 'attribute',
     'metrics.*.attributes.*': 'attribute',
     'metrics.*.slice.*#': 'attribute-or-column',
+    'metrics.*.slice.*': 'group',
     'metrics.*.split': 'split',
     'dataset.name': 'dataset',
     'dataset.split': 'split',
@@ -125,9 +135,12 @@ const tables: Readonly<Record<Kind, Table>> = {
     'references.*.metrics.*.name': 'metric',
     'references.*.groups.*.attribute': 'attribute',
     'references.*.groups.*.attributes.*': 'attribute',
+    'references.*.groups.*.groups.*#': 'group',
+    ...cell('references.*.groups.*.cells.*'),
     'groups.*.attribute': 'attribute',
     'groups.*.attributes.*': 'attribute',
     'groups.*.groups.*#': 'group',
+    ...cell('groups.*.cells.*'),
     'series.*.metrics.*.name': 'metric',
     'series.*.groups.*.attribute': 'attribute',
     'predictions.path': 'data-file',
@@ -185,6 +198,7 @@ function treeOf(kind: Kind): Tree {
       if (!next) tree.next.set(step, (next = { next: new Map() }));
       tree = next;
     }
+    if (meaning === 'no name') continue;
     tree.declares = meaning.startsWith('declares ');
     tree.kind = meaning.replace('declares ', '') as NameKind;
   }

@@ -256,6 +256,9 @@ function columnSuggestions({ snapshot, document }: NameRequest): readonly Sugges
 }
 
 function attributeBeside(request: NameRequest): string | undefined {
+  const { path, snapshot, document } = request;
+  const own = path.at(-1); // `{sex: …}` of a slice or a cell
+  if (declaredAttributes(policiesFor(snapshot.workspace, document)).some((name) => name === own)) return String(own);
   for (const up of [1, 2]) {
     const { attribute } = beside(request, up);
     if (typeof attribute === 'string') return attribute;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TextEdit } from 'vscode-languageserver-protocol/node';
 import { createTokenDeltas } from '../../../server/token-deltas.ts';
 import { tokensLegend } from '../../../server/tokens-legend.ts';
 import { edited, filesOf, type OpenWorkspace, openWorkspace } from '../support/snapshot.ts';
@@ -227,5 +228,48 @@ describe('names of datasets and waivers', () => {
     const at = workspace.position('credit.waiver.yaml', 'thin-file');
     const own = language.prepareRename(workspace.snapshot(), workspace.uri('credit.waiver.yaml'), at);
     assert.ok('placeholder' in own && own.placeholder === 'thin-file');
+  });
+});
+
+describe('names of attributes and groups', () => {
+  const report = `apiVersion: gatewright/v1
+kind: MetricsReport
+metadata: {name: r}
+metrics: [{name: recall, value: 0.6, slice: {sex: female}}]
+groups:
+  - {attribute: sex, groups: {female: {n: 1}, male: {n: 2}}}
+  - {attributes: [sex, age], cells: [{sex: female, age: old, n: 5, selected: 2}]}
+`;
+  const files = { ...filesOf('credit'), 'cells.metrics.yaml': report };
+
+  function renamed(what: string, newName: string): string {
+    const workspace = openWorkspace(files);
+    const { language } = workspace;
+    const at = workspace.position('credit.policy.yaml', what);
+    const edit = language.rename(
+      workspace.snapshot(),
+      workspace.client,
+      workspace.uri('credit.policy.yaml'),
+      at,
+      newName,
+    );
+    assert.ok('documentChanges' in edit);
+    const own = edit.documentChanges?.find(
+      (change) => 'edits' in change && change.textDocument.uri === workspace.uri('cells.metrics.yaml'),
+    );
+    assert.ok(own && 'edits' in own);
+    return edited(
+      report,
+      own.edits.filter((e): e is TextEdit => 'newText' in e),
+    );
+  }
+
+  it('are renamed in slices, groups and cells, and counts are not names', () => {
+    assert.equal(renamed('sex, column', 'gender'), report.replaceAll('sex', 'gender'));
+    assert.equal(renamed('female, male', 'women'), report.replaceAll('female', 'women'));
+    const workspace = openWorkspace(files);
+    const count = workspace.position('cells.metrics.yaml', 'n: 5');
+    const own = workspace.language.prepareRename(workspace.snapshot(), workspace.uri('cells.metrics.yaml'), count);
+    assert.ok('refused' in own && /no name/.test(own.refused));
   });
 });
