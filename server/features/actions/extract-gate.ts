@@ -29,6 +29,7 @@ const shared: ReadonlySet<string> = new Set([
 export const extractGate: Offering = (snapshot, document, { path }) => {
   const [list, index] = path;
   if (kindOf(document) !== 'GovernancePolicy' || list !== 'gates' || typeof index !== 'number') return [];
+  if (!snapshot.complete) return []; // whether the file is there is not known yet
   const { workspace } = snapshot;
   const before = sound(document, 'GovernancePolicy');
   const gates = nodeAt(document.yaml, ['gates']);

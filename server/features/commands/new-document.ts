@@ -14,6 +14,8 @@ export function runNewDocument(snapshot: Snapshot, client: Client, [where, what]
   const { roots } = snapshot.workspace;
   if (directory === undefined || !roots.some((root) => isWithin(root, directory)))
     return { refused: 'Name a directory of the workspace by its URI: documents are created nowhere else.' };
+  // Until all files are known, nobody can say that none is in the way.
+  if (!snapshot.complete) return { refused: 'The workspace is still being read. Ask again in a moment.' };
   if (!client.createsFiles)
     return {
       refused: 'This editor creates no files for a language server. Run `gatewright init` in the directory instead.',

@@ -118,6 +118,8 @@ describe('commands of the server', () => {
       refusal(made, serverCommands.newDocument, 'file:///w', 'ModelCard'),
       /already has example\.modelcard\.yaml/,
     );
+    const unread = openWorkspace({}, { complete: false });
+    assert.match(refusal(unread, serverCommands.newDocument, 'file:///w', 'Waiver'), /being read/);
     assert.match(refusal(workspace, serverCommands.newDocument, 'file:///elsewhere', 'ModelCard'), /nowhere else/);
     assert.match(refusal(workspace, serverCommands.newDocument, 'file:///w', 'Novel'), /no template `Novel`/);
     const outcome = workspace.language.runCommand(workspace.snapshot(), workspace.client, serverCommands.newDocument, [
