@@ -192,6 +192,19 @@ describe('completion', () => {
     await client.edit('credit.metrics.yaml', 'label: ', 'label: repaid');
   });
 
+  it('offers the columns of the rows that reports of the workspace name in a policy, before any report is opened', async () => {
+    const fresh = await startClient({ workspace: 'credit' });
+    const uri = await fresh.open('c.policy.yaml', `${head}protectedAttributes:\n  - {attribute: sex, column: }\n`);
+    const position = fresh.position('c.policy.yaml', 'column: ', true);
+    // Nothing tells that a file of rows has been read: ask until it has.
+    let items: readonly CompletionItem[] = [];
+    while (items.length === 0) {
+      items = await fresh.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
+    }
+    assert.ok(items.some(({ label }) => label === 'GENDER_CD'));
+    await fresh.stop();
+  });
+
   it("offers headers where a file's name says what it is to be, and nothing in other YAML", async () => {
     const { text, items } = await ask('$0', 'empty.policy.yaml');
     const value = readValue(take(text, items, 'GovernancePolicy')) as { kind: string };
