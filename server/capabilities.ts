@@ -1,5 +1,7 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
+import { serverCommands } from './protocol/messages.ts';
+import { tokensLegend } from './tokens-legend.ts';
 
 /** What the server can do for this editor. Said before anything heavy is loaded. */
 export function capabilitiesFor(client: Client): ServerCapabilities {
@@ -20,8 +22,18 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     documentLinkProvider: { resolveProvider: false },
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    semanticTokensProvider: { legend: tokensLegend, range: true, full: { delta: true } },
+    callHierarchyProvider: true,
+    executeCommandProvider: { commands: Object.values(serverCommands) },
     ...(client.codeActionLiterals
-      ? { codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.gatewright'] } }
+      ? {
+          codeActionProvider: {
+            codeActionKinds: ['quickfix', 'refactor', 'refactor.extract', 'source.fixAll.gatewright'],
+          },
+        }
       : {}),
     ...(client.pullDiagnostics
       ? { diagnosticProvider: { identifier: 'gatewright', interFileDependencies: true, workspaceDiagnostics: true } }

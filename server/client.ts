@@ -13,6 +13,10 @@ export interface Client {
   readonly preparesRename: boolean;
   readonly codeActionLiterals: boolean;
   readonly documentChanges: boolean;
+  /** Workspace edits may create files. */
+  readonly createsFiles: boolean;
+  /** Applies edits that the server asks for. */
+  readonly appliesEdits: boolean;
   readonly pullDiagnostics: boolean;
   readonly relatedInformation: boolean;
   readonly refreshDiagnostics: boolean;
@@ -47,6 +51,10 @@ export function clientOf(capabilities: ClientCapabilities, options: unknown): Cl
     preparesRename: textDocument?.rename?.prepareSupport ?? false,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    createsFiles:
+      (workspace?.workspaceEdit?.documentChanges ?? false) &&
+      (workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false),
+    appliesEdits: workspace?.applyEdit ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,

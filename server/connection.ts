@@ -27,6 +27,7 @@ import {
 } from './protocol/messages.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createPulls } from './pull.ts';
+import { handleRequests, unlessRefused } from './requests.ts';
 import { respelled } from './respell.ts';
 import { createRowsReader } from './rows-reader.ts';
 import { createSession, type Session } from './session.ts';
@@ -164,6 +165,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const uri = canonicalUri(textDocument.uri);
     if (!documents.close(uri)) return;
     publisher?.closed(uri);
+    requests.closed(uri);
     // What is on disk may differ from what was on the screen, or may not be there at all.
     index?.fileChanged(uri).then(
       () => publisher?.touch(),
@@ -266,7 +268,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   );
   connection.onCodeAction(
     answer('Code actions', ({ codeActions }, snapshot, params, by) =>
-      codeActions(snapshot, by, uriOf(params), params.range, params.context.only),
+      codeActions(snapshot, by, uriOf(params), params.range, params.context),
     ),
   );
   connection.onFoldingRanges(
@@ -295,6 +297,8 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
       return hints.filter(({ position }) => position.line >= start.line && position.line <= end.line);
     }),
   );
+
+  const requests = handleRequests(connection, answer);
 
   const pulls = createPulls();
   connection.languages.diagnostics.on(
@@ -356,14 +360,6 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
 
 function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-}
-
-/** What can't be done is an answer of its own kind, with the reason for people. */
-function unlessRefused<T>(result: T | { readonly refused: string }): T {
-  if (typeof result === 'object' && result !== null && 'refused' in result) {
-    throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-  }
-  return result as T;
 }
 
 /** Says how far the reading of a workspace is, once it has taken a while. */

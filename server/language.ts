@@ -1,18 +1,23 @@
 import { simulate } from '../core/gates/simulate.ts';
 import type { Documents } from './documents.ts';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
+import { runCommand } from './features/commands.ts';
 import { complete, resolveCompletion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { diagnose } from './features/diagnostics.ts';
+import { formatting, rangeFormatting } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { documentLinks } from './features/links.ts';
+import { onTypeFormatting } from './features/on-type.ts';
 import { decide } from './features/outcomes.ts';
 import { foldingRanges, selectionRanges } from './features/ranges.ts';
 import { highlights, references } from './features/references.ts';
 import { prepareRename, rename } from './features/rename.ts';
 import { referencedRows } from './features/rows.ts';
+import { semanticTokens } from './features/semantic-tokens.ts';
 import { affectedPolicies, policyOf, simulationFor } from './features/simulation.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
 import { type ComputeRows, computeRows } from './rows-computation.ts';
@@ -37,16 +42,24 @@ const features = {
   documentLinks,
   documentSymbols,
   foldingRanges,
+  formatting,
   highlights,
   hover,
+  incomingCalls,
   inlayHints,
+  onTypeFormatting,
+  outgoingCalls,
   policyOf,
+  prepareCallHierarchy,
   prepareRename,
+  rangeFormatting,
   referencedRows,
   references,
   rename,
   resolveCompletion,
+  runCommand,
   selectionRanges,
+  semanticTokens,
   simulationFor,
   workspaceSymbols,
 };

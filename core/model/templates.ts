@@ -1,3 +1,5 @@
+import type { Kind } from './documents.ts';
+
 /** A file of a starter set. */
 export interface TemplateFile {
   readonly name: string;
@@ -9,13 +11,25 @@ export interface TemplateFile {
  * decided at once. Every bound in it is an example's, to be replaced by one that somebody has chosen.
  */
 export function starterSet(): readonly TemplateFile[] {
-  return [
-    { name: 'example.policy.yaml', text: policy },
-    { name: 'example.modelcard.yaml', text: card },
-    { name: 'example.metrics.yaml', text: metrics },
-    { name: 'example.policytest.yaml', text: test },
-    { name: 'gatewright.yaml', text: configuration },
-  ];
+  return (['GovernancePolicy', 'ModelCard', 'MetricsReport', 'PolicyTest', 'Configuration'] as const).map(templateOf);
+}
+
+/** What a document of each kind can begin with; of a waiver what nobody but its author knows is left open. */
+export function templateOf(kind: Kind): TemplateFile {
+  switch (kind) {
+    case 'GovernancePolicy':
+      return { name: 'example.policy.yaml', text: policy };
+    case 'ModelCard':
+      return { name: 'example.modelcard.yaml', text: card };
+    case 'MetricsReport':
+      return { name: 'example.metrics.yaml', text: metrics };
+    case 'PolicyTest':
+      return { name: 'example.policytest.yaml', text: test };
+    case 'Waiver':
+      return { name: 'example.waiver.yaml', text: waiver };
+    case 'Configuration':
+      return { name: 'gatewright.yaml', text: configuration };
+  }
 }
 
 const policy = `# What a model must show before it is promoted. Replace the bounds by your own.
@@ -152,4 +166,17 @@ samples:
     reports: [./example.metrics.yaml]
     card: ./example.modelcard.yaml
     stage: staging
+`;
+
+const waiver = `apiVersion: gatewright/v1
+kind: Waiver
+metadata: {name: example-waiver}
+policy: example-policy
+gate: precision-floor
+model: example-model@~1.2.0
+reason:
+requestedBy:
+approvedBy:
+approvedOn:
+expires:
 `;

@@ -11,6 +11,18 @@ export interface Style {
   cyan(text: string): string;
 }
 
+const asItIs = (text: string): string => text;
+
+/** No emphasis at all. */
+export const plainStyle: Style = {
+  bold: asItIs,
+  dim: asItIs,
+  red: asItIs,
+  green: asItIs,
+  yellow: asItIs,
+  cyan: asItIs,
+};
+
 type Gate = GateReport['gates'][number];
 type Check = Gate['checks'][number];
 

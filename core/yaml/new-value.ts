@@ -1,4 +1,4 @@
-import { columnOf, lineEnd } from './edit-sites.ts';
+import { columnOf, lineEnd, unitStart } from './edit-sites.ts';
 import type { YamlNode } from './node.ts';
 import { parseYaml, type YamlDocument } from './parse.ts';
 import { flowText, quoteIfNeeded } from './scalar-text.ts';
@@ -122,8 +122,10 @@ function findStep(root: YamlNode | undefined, text: string): number | undefined 
   if (root?.kind !== 'map' || root.flow) return undefined;
   for (const { key, value } of root.entries) {
     if (value?.kind !== 'map' || value.flow) continue;
-    const step = columnOf(text, value.start) - columnOf(text, key.start);
-    if (step > 0 && step <= 8 && value.start > lineEnd(text, key.end)) return step;
+    // An anchor or tag before the first key is part of its entry.
+    const first = unitStart(text, value, 0) ?? value.start;
+    const step = columnOf(text, first) - columnOf(text, key.start);
+    if (step > 0 && step <= 8 && first > lineEnd(text, key.end)) return step;
   }
   return undefined;
 }

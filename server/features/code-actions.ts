@@ -1,29 +1,31 @@
 import {
   type CodeAction,
+  type CodeActionContext,
   CodeActionKind,
+  CodeActionTriggerKind,
   type Range,
-  type TextDocumentEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
 import { ignoreFix } from '../../core/rules/ignore.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { lspDiagnostic } from './diagnostics.ts';
+import { offerKinds, offers } from './offers.ts';
 import { documentAt, offsetOf } from './place.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.gatewright`;
 
 /** The kinds of actions that the server offers. */
-export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
+export const codeActionKinds = [CodeActionKind.QuickFix, ...offerKinds, fixAllKind];
 
-/** Fixes of what is wrong in a range; of a whole file where an editor asks for `source.fixAll`. */
+/** Fixes of what is wrong in a range, and what can be added or moved where it begins; fixes of a whole file where an editor asks for `source.fixAll`. */
 export function codeActions(
   snapshot: Snapshot,
   client: Client,
   uri: string,
   range: Range,
-  only?: readonly string[],
+  { only, triggerKind }: Pick<CodeActionContext, 'only' | 'triggerKind'> = {},
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
@@ -33,6 +35,11 @@ export function codeActions(
     for (const diagnostic of diagnostics) {
       if (touches(diagnostic.range, range)) actions.push(...quickFixes(snapshot, client, diagnostic, diagnostics));
     }
+  }
+  const file = snapshot.file(uri);
+  // Some are tried out before they are offered: not at every move of the cursor.
+  if (file && triggerKind !== CodeActionTriggerKind.Automatic && offerKinds.some(wants)) {
+    actions.push(...offers(snapshot, client, uri, offsetOf(file, range.start), wants));
   }
   // Editors ask for `source` actions by name; among quick fixes it would be one too many.
   if (only && wants(fixAllKind)) {
@@ -98,18 +105,4 @@ function touches(a: Range, b: Range): boolean {
 
 function isBefore(a: Range['start'], b: Range['start']): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
-}
-
-/** Edits for the versions that they were made from, where the editor checks that. */
-export function workspaceEdit(snapshot: Snapshot, client: Client, edits: readonly TextEdit[]): WorkspaceEdit {
-  const byFile = new Map<string, { range: Range; newText: string }[]>();
-  for (const { uri, range, newText } of edits) byFile.set(uri, [...(byFile.get(uri) ?? []), { range, newText }]);
-  if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
-  const documentChanges = [...byFile].map(
-    ([uri, list]): TextDocumentEdit => ({
-      textDocument: { uri, version: snapshot.versions.get(uri) ?? null },
-      edits: list,
-    }),
-  );
-  return { documentChanges };
 }

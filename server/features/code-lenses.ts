@@ -2,8 +2,9 @@ import type { CodeLens, Command } from 'vscode-languageserver-types';
 import type { GateResult } from '../../core/gates/evaluation.ts';
 import type { SourceDocument } from '../../core/model/documents.ts';
 import type { Client } from '../client.ts';
-import { clientCommands } from '../protocol/messages.ts';
+import { clientCommands, serverCommands } from '../protocol/messages.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { cardLenses } from './card-lenses.ts';
 import { gatesWithHints } from './inlay-hints.ts';
 import {
   type DecidedPolicy,
@@ -17,7 +18,7 @@ import {
 import { rangeOf } from './place.ts';
 import { testLenses } from './test-lenses.ts';
 
-/** The decision above a policy, the result above a test, and the outcome above each gate that says it nowhere else. */
+/** The decision above a policy, what is filled of a card, the result above a test, and the outcome above each gate that says it nowhere else. */
 export function codeLenses(snapshot: Snapshot, client: Client, uri: string): CodeLens[] {
   if (snapshot.settings.codeLens === false) return [];
   const decided = new Map(decidedPolicies(snapshot, uri).map((policy) => [policy.policy, policy]));
@@ -26,7 +27,7 @@ export function codeLenses(snapshot: Snapshot, client: Client, uri: string): Cod
     if (!known) return undecided(snapshot, client, policy);
     return [...decision(snapshot, client, known), ...gateLenses(snapshot, client, known)];
   });
-  return [...policies, ...testLenses(snapshot, uri)];
+  return [...policies, ...cardLenses(snapshot, client, uri), ...testLenses(snapshot, uri)];
 }
 
 /** Without a sample nothing is decided; with several somebody has to choose. */
@@ -43,7 +44,7 @@ function decision(snapshot: Snapshot, client: Client, { policy, decided, stale, 
   const start = offset({ document: decided.evaluation.policy.document, path: [], part: 'key' }, 'start');
   const range = start === undefined ? rangeOf(policy, [], 'key') : emptyAt(snapshot, policy, start);
   const title = `${decisionText(decided)}${stale ? ' (stale)' : ''}`;
-  return [{ range, command: commandOf(client, title, clientCommands.simulate, [policy.uri]) }];
+  return [{ range, command: commandOf(client, title, clientCommands.simulate, [policy.uri], serverCommands.simulate) }];
 }
 
 function emptyAt(snapshot: Snapshot, policy: SourceDocument, offset: number): CodeLens['range'] {
@@ -62,7 +63,7 @@ function gateLenses(snapshot: Snapshot, client: Client, known: DecidedPolicy): C
     return [
       {
         range: emptyAt(snapshot, known.policy, start),
-        command: commandOf(client, title, clientCommands.simulate, [known.policy.uri, gate.id]),
+        command: commandOf(client, title, clientCommands.simulate, [known.policy.uri, gate.id], serverCommands.explain),
       },
     ];
   });
@@ -81,7 +82,8 @@ function gateText(gate: GateResult): string {
   return `${symbolOf(gate.outcome)} ${open.length} of ${checks.length} not met: ${named.join(', ')}${more}${effect}`;
 }
 
-/** An editor that does not know a command shows the title alone. */
-function commandOf(client: Client, title: string, command: string, args: unknown[]): Command {
-  return client.commands.has(command) ? { title, command, arguments: args } : { title, command: '' };
+/** An editor that does not know a command is given the server's own; without one it shows the title alone. */
+function commandOf(client: Client, title: string, command: string, args: unknown[], own?: string): Command {
+  if (client.commands.has(command)) return { title, command, arguments: args };
+  return own === undefined ? { title, command: '' } : { title, command: own, arguments: args };
 }

@@ -90,6 +90,10 @@ export function targetsOf(
       return items(policies(), ['protectedAttributes', '*', 'groups'], (item) => item === text);
     case 'model':
       return modelTargets(snapshot, text);
+    case 'dataset':
+      return datasetTargets(snapshot, text);
+    case 'waiver':
+      return [nameTarget(document)];
     case 'report-file':
     case 'card-file':
     case 'waiver-file':
@@ -195,6 +199,16 @@ function modelTargets({ workspace }: Snapshot, reference: string): readonly Targ
   const cards = documentsOf(workspace, 'ModelCard').filter((card) => nameOf(card).name === name);
   const exact = cards.filter((card) => nameOf(card).version === version);
   return (exact.length > 0 ? exact : cards).map((card) => nameTarget(card));
+}
+
+/** Entries of this name under `data`, in all cards. */
+function datasetTargets({ workspace }: Snapshot, name: string): readonly Target[] {
+  return documentsOf(workspace, 'ModelCard').flatMap((card) =>
+    listsAt(card, ['data', '*']).flatMap((entry) => {
+      const isNamed = textOf(nodeAt(card.yaml, [...entry, 'name'])) === name;
+      return isNamed ? [targetAt(card, [...entry, 'name'], 'value', entry)] : [];
+    }),
+  );
 }
 
 function fileTargets(snapshot: Snapshot, document: SourceDocument, written: string): readonly Target[] {

@@ -120,6 +120,27 @@ export function modelNames(workspace: Workspace): readonly { readonly name: stri
   return [...seen.values()];
 }
 
+/** Names of the datasets that cards and reports are about. */
+export function datasetNames(workspace: Workspace): readonly string[] {
+  const ofCards = documentsOf(workspace, 'ModelCard').flatMap((card) =>
+    listOf(soundParts(card, 'ModelCard')?.data).flatMap(({ name }) => name ?? []),
+  );
+  const ofReports = documentsOf(workspace, 'MetricsReport').flatMap(
+    (report) => soundParts(report, 'MetricsReport')?.dataset?.name ?? [],
+  );
+  return unique([...ofCards, ...ofReports]);
+}
+
+/** Splits that reports were measured on. */
+export function splitNames(workspace: Workspace): readonly string[] {
+  return unique(
+    documentsOf(workspace, 'MetricsReport').flatMap((document) => {
+      const report = soundParts(document, 'MetricsReport');
+      return [report?.dataset?.split ?? [], ...listOf(report?.metrics).map(({ split }) => split ?? [])].flat();
+    }),
+  );
+}
+
 function modelOf(report: SourceDocument): { readonly name?: unknown; readonly version?: unknown } {
   return soundParts(report, 'MetricsReport')?.model ?? {};
 }

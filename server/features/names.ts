@@ -23,6 +23,8 @@ export type NameKind =
   | 'reference'
   | 'bound'
   | 'model'
+  | 'dataset'
+  | 'waiver'
   | 'rule'
   | 'task'
   | 'set'
@@ -36,7 +38,16 @@ export interface Name {
   readonly declares: boolean;
 }
 
-type Table = Readonly<Record<string, NameKind | `declares ${NameKind}`>>;
+type Table = Readonly<Record<string, NameKind | `declares ${NameKind}` | 'no name'>>;
+
+/** Counts of a cell stand among the attributes whose groups it crosses. */
+const cell = (path: string): Table => ({
+  [`${path}.*#`]: 'attribute',
+  [`${path}.*`]: 'group',
+  ...Object.fromEntries(
+    ['n', 'selected', 'tp', 'fp', 'tn', 'fn', 'metrics'].map((count) => [`${path}.${count}`, 'no name'] as const),
+  ),
+});
 
 /** By kind and path; `*` is any step, a path that ends in `#` is a key. Overlays of stages are as their gates. */
 const tables: Readonly<Record<Kind, Table>> = {
@@ -61,7 +72,6 @@ const tables: Readonly<Record<Kind, Table>> = {
     'gates.*.id': 'declares gate',
     'gates.*.metric': 'metric',
     'gates.*.method': 'drift-method',
-    'gates.*.attributes': 'attribute',
     'gates.*.attributes.*': 'attribute',
     'gates.*.intersections.*.*': 'attribute',
     'gates.*.reference': 'group',
@@ -89,6 +99,7 @@ const tables: Readonly<Record<Kind, Table>> = {
   },
   ModelCard: {
     'metadata.name': 'declares model',
+    'data.*.name': 'declares dataset',
     'details.task': 'task',
     'governance.policies.*.name': 'policy',
     'governance.policies.*.version': 'policy-version',
@@ -114,15 +125,22 @@ const tables: Readonly<Record<Kind, Table>> = {
     'metrics.*.attribute': 'attribute',
     'metrics.*.attributes.*': 'attribute',
     'metrics.*.slice.*#': 'attribute-or-column',
+    'metrics.*.slice.*': 'group',
     'metrics.*.split': 'split',
+    'dataset.name': 'dataset',
     'dataset.split': 'split',
     'references.*#': 'reference',
+    'references.*.model.name': 'model',
+    'references.*.dataset.name': 'dataset',
     'references.*.metrics.*.name': 'metric',
     'references.*.groups.*.attribute': 'attribute',
     'references.*.groups.*.attributes.*': 'attribute',
+    'references.*.groups.*.groups.*#': 'group',
+    ...cell('references.*.groups.*.cells.*'),
     'groups.*.attribute': 'attribute',
     'groups.*.attributes.*': 'attribute',
     'groups.*.groups.*#': 'group',
+    ...cell('groups.*.cells.*'),
     'series.*.metrics.*.name': 'metric',
     'series.*.groups.*.attribute': 'attribute',
     'predictions.path': 'data-file',
@@ -150,7 +168,7 @@ const tables: Readonly<Record<Kind, Table>> = {
     'cases.*.metrics.metrics.*.name': 'metric',
     'cases.*.metrics.groups.*.attribute': 'attribute',
   },
-  Waiver: { policy: 'policy', gate: 'gate', model: 'model' },
+  Waiver: { 'metadata.name': 'declares waiver', policy: 'policy', gate: 'gate', model: 'model' },
   Configuration: {
     'rules.*#': 'rule',
     'metrics.*#': 'declares metric',
@@ -180,6 +198,7 @@ function treeOf(kind: Kind): Tree {
       if (!next) tree.next.set(step, (next = { next: new Map() }));
       tree = next;
     }
+    if (meaning === 'no name') continue;
     tree.declares = meaning.startsWith('declares ');
     tree.kind = meaning.replace('declares ', '') as NameKind;
   }

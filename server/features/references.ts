@@ -1,4 +1,9 @@
-import type { DocumentHighlight, Location, Position } from 'vscode-languageserver-types';
+import {
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type Location,
+  type Position,
+} from 'vscode-languageserver-types';
 import { parseBound } from '../../core/gates/bounds.ts';
 import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
 import { isPath, splitReference } from '../../core/model/resolve.ts';
@@ -29,6 +34,8 @@ const searched: ReadonlySet<NameKind> = new Set<NameKind>([
   'reference',
   'group',
   'model',
+  'dataset',
+  'waiver',
 ]);
 
 /** A name at one of its places. */
@@ -136,9 +143,11 @@ export function references(snapshot: Snapshot, uri: string, position: Position, 
     .map(({ document, node }) => ({ uri: document.uri, range: lspRange(document, node) }));
 }
 
-/** The places in the same file. */
+/** The places in the same file; where it is declared, it is written. */
 export function highlights(snapshot: Snapshot, uri: string, position: Position): DocumentHighlight[] {
-  return references(snapshot, uri, position, true).flatMap((place) =>
-    place.uri === uri ? [{ range: place.range }] : [],
+  return occurrencesAt(snapshot, uri, position).flatMap(({ document, node, declares }) =>
+    document.uri === uri
+      ? [{ range: lspRange(document, node), kind: declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read }]
+      : [],
   );
 }

@@ -2,10 +2,10 @@ import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-types
 import type { TextEdit } from '../../core/model/diagnostic.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { workspaceEdit } from './code-actions.ts';
 import { scalarText } from './completion/write.ts';
 import { lspRange } from './place.ts';
 import { type Occurrence, occurrenceAt, occurrencesAt } from './references.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** Why something can't be renamed, in a sentence. */
 export interface Refused {

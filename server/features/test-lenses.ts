@@ -1,37 +1,31 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { type CaseResult, runPolicyTest } from '../../core/gates/policy-test.ts';
-import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
-import { sound } from '../../core/model/soundness.ts';
+import type { CaseResult } from '../../core/gates/policy-test.ts';
+import { kindOf } from '../../core/model/documents.ts';
+import { serverCommands } from '../protocol/messages.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { rangeOf } from './place.ts';
+import { casesOf } from './test-results.ts';
 
-const results = new WeakMap<
-  SourceDocument,
-  { readonly key: string; readonly rows: Snapshot['rows']; readonly cases: readonly CaseResult[] }
->();
-
-/** Whether each case of a policy's tests comes out as it expects. */
+/** Whether each case of a policy's tests comes out as it expects; a click runs it and says why. */
 export function testLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   if (!snapshot.complete) return [];
-  return (snapshot.file(uri)?.documents ?? []).flatMap((document) =>
-    kindOf(document) === 'PolicyTest'
-      ? casesOf(snapshot, document).map((result) => {
-          const { start } = rangeOf(document, result.path, 'key');
-          return { range: { start, end: start }, command: { title: titleOf(result), command: '' } };
-        })
-      : [],
-  );
-}
-
-/** Run again when anything has changed: a case reads policies, reports, cards and waivers. */
-function casesOf(snapshot: Snapshot, document: SourceDocument): readonly CaseResult[] {
-  const key = `${snapshot.revisions.all} ${snapshot.today}`;
-  const known = results.get(document);
-  if (known?.key === key && known.rows === snapshot.rows) return known.cases;
-  const test = sound(document, 'PolicyTest');
-  const cases = test ? runPolicyTest(snapshot.workspace, test, snapshot.today, snapshot.prepare) : [];
-  results.set(document, { key, rows: snapshot.rows, cases });
-  return cases;
+  return (snapshot.file(uri)?.documents ?? []).flatMap((document) => {
+    if (kindOf(document) !== 'PolicyTest') return [];
+    const cases = casesOf(snapshot, document);
+    const lenses = cases.map((result, index): CodeLens => {
+      const { start } = rangeOf(document, result.path, 'key');
+      const command = { title: titleOf(result), command: serverCommands.runTests, arguments: [uri, index] };
+      return { range: { start, end: start }, command };
+    });
+    if (cases.length < 2) return lenses;
+    const failed = cases.filter(({ is }) => is !== 'passed').length;
+    const title = failed === 0 ? `Run · ✓ all ${cases.length} as expected` : `Run · ✗ ${failed} of ${cases.length}`;
+    const { start } = rangeOf(document, ['cases'], 'key');
+    return [
+      { range: { start, end: start }, command: { title, command: serverCommands.runTests, arguments: [uri] } },
+      ...lenses,
+    ];
+  });
 }
 
 function titleOf(result: CaseResult): string {

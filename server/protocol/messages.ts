@@ -87,6 +87,32 @@ export const clientCommands = {
   chooseSample: 'gatewright.chooseSample',
 } as const;
 
+/**
+ * Commands that the server runs by `workspace/executeCommand`, for any editor. Each answers with a `CommandResult`, and
+ * shows its text as a message unless the last argument is `{quiet: true}`.
+ */
+export const serverCommands = {
+  /** `[uri, {stage?, asOf?}?]`: the decision on a policy, or on the one that a document belongs to. */
+  simulate: 'gatewright.server.simulate',
+  /** `[policyUri, gateId]`: what a gate found, and what would change it. */
+  explain: 'gatewright.server.explain',
+  /** `[policyUri, {text} | {uri}]`: against another version's text, or a document of the workspace. */
+  compare: 'gatewright.server.compare',
+  /** `[testUri?, caseIndex?]`: the cases of a test, or of all tests of the workspace. */
+  runTests: 'gatewright.server.runTests',
+  /** `[directoryUri, template]`: creates a document, or the starter set; existing files are not touched. */
+  newDocument: 'gatewright.server.newDocument',
+} as const;
+
+export interface CommandResult {
+  /** One line. */
+  readonly title: string;
+  /** Lines for people, without markup. */
+  readonly text: string;
+  /** The same for programs. */
+  readonly data: unknown;
+}
+
 /** What the extension says in `initializationOptions`. Other editors leave it out and lose nothing but clicks. */
 export interface InitializationOptions {
   /** Commands that the client can run: those of `clientCommands` that it has. Lenses name no others. */

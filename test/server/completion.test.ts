@@ -116,6 +116,25 @@ describe('completion', () => {
     assert.deepEqual((readValue(take(text, items, 'eu-ai-act')) as { frameworks: unknown }).frameworks, ['eu-ai-act']);
   });
 
+  it('opens a list where a single name would be wrong, and offers the word that may stand alone', async () => {
+    const gate = 'gates:\n  - id: a\n    type: fairness\n    attributes: $0\n';
+    const { text, items, labels } = await ask(`${head}protectedAttributes: [{attribute: sex}]\n${gate}`);
+    assert.ok(labels.includes('all'));
+    const attributes = (label: string): unknown =>
+      (readValue(take(text, items, label)) as { gates: { attributes: unknown }[] }).gates[0]?.attributes;
+    assert.equal(attributes('all'), 'all');
+    assert.deepEqual(attributes('sex'), ['sex']);
+  });
+
+  it('offers in a list what it does not say yet', async () => {
+    const inBrackets = await ask(`${head}frameworks: [eu-ai-act, $0]\n`);
+    assert.ok(!inBrackets.labels.includes('eu-ai-act') && inBrackets.labels.includes('iso-42001'));
+    const inLines = await ask(`${head}frameworks:\n  - eu-ai-act\n  - $0\n`);
+    assert.ok(!inLines.labels.includes('eu-ai-act') && inLines.labels.includes('iso-42001'));
+    const again = await ask(`${head}frameworks: [eu$0, iso-42001]\n`);
+    assert.ok(again.labels.includes('eu-ai-act') && !again.labels.includes('iso-42001'));
+  });
+
   it('keeps the quotes that are there', async () => {
     const { text, items } = await ask(`${head}frameworks: ['eu$0']\n`);
     assert.match(take(text, items, 'eu-ai-act'), /\['eu-ai-act'\]/);
@@ -171,6 +190,19 @@ describe('completion', () => {
       ['id', 'repaid', 'approved', 'GENDER_CD', 'applicant_age'],
     );
     await client.edit('credit.metrics.yaml', 'label: ', 'label: repaid');
+  });
+
+  it('offers the columns of the rows that reports of the workspace name in a policy, before any report is opened', async () => {
+    const fresh = await startClient({ workspace: 'credit' });
+    const uri = await fresh.open('c.policy.yaml', `${head}protectedAttributes:\n  - {attribute: sex, column: }\n`);
+    const position = fresh.position('c.policy.yaml', 'column: ', true);
+    // Nothing tells that a file of rows has been read: ask until it has.
+    let items: readonly CompletionItem[] = [];
+    while (items.length === 0) {
+      items = await fresh.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
+    }
+    assert.ok(items.some(({ label }) => label === 'GENDER_CD'));
+    await fresh.stop();
   });
 
   it("offers headers where a file's name says what it is to be, and nothing in other YAML", async () => {

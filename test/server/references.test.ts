@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Location, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
+import {
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type Location,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
 import { startClient, type TestClient } from './support/client.ts';
 
 const policy = 'credit.policy.yaml';
@@ -63,11 +69,15 @@ describe('names across files', () => {
   });
 
   it('highlights the places in the same file', async () => {
-    const found: unknown[] = await client.connection.sendRequest(
+    const found: DocumentHighlight[] = await client.connection.sendRequest(
       'textDocument/documentHighlight',
       at(policy, 'baseline - 2%'),
     );
     assert.equal(found.length, 2);
+    assert.deepEqual(
+      found.map(({ kind }) => kind),
+      [DocumentHighlightKind.Write, DocumentHighlightKind.Read],
+    );
   });
 
   it('renames a reference, and leaves the rest of a bound alone', async () => {

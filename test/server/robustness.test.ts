@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { CompletionItem } from 'vscode-languageserver-protocol/node';
+import type { CallHierarchyItem, CompletionItem } from 'vscode-languageserver-protocol/node';
 import { inRepository } from '../support/repository.ts';
 import { startClient, type TestClient } from './support/client.ts';
 
@@ -57,6 +57,15 @@ describe('whatever is typed', () => {
   });
   after(() => client.stop());
 
+  async function askHierarchy(at: object): Promise<void> {
+    const { connection } = client;
+    const items = await connection.sendRequest<CallHierarchyItem[] | null>('textDocument/prepareCallHierarchy', at);
+    for (const item of items ?? []) {
+      await connection.sendRequest('callHierarchy/outgoingCalls', { item });
+      await connection.sendRequest('callHierarchy/incomingCalls', { item });
+    }
+  }
+
   async function askEverything(name: string, pick: (below: number) => number): Promise<readonly CompletionItem[]> {
     const uri = client.uri(name);
     const textDocument = { uri };
@@ -65,6 +74,7 @@ describe('whatever is typed', () => {
     const position = { line, character: pick((lines[line]?.length ?? 0) + 1) };
     const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
     const at = { textDocument, position };
+    const options = { tabSize: 2, insertSpaces: true };
     const { connection } = client;
     const [items] = await Promise.all([
       connection.sendRequest<CompletionItem[]>('textDocument/completion', at),
@@ -77,6 +87,21 @@ describe('whatever is typed', () => {
       connection.sendRequest('textDocument/inlayHint', { textDocument, range }),
       connection.sendRequest('textDocument/codeLens', { textDocument }),
       connection.sendRequest('textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } }),
+      connection.sendRequest('textDocument/codeAction', {
+        textDocument,
+        range: { start: position, end: position },
+        context: { diagnostics: [] },
+      }),
+      connection.sendRequest('textDocument/formatting', { textDocument, options }),
+      connection.sendRequest('textDocument/rangeFormatting', {
+        textDocument,
+        range: { start: position, end: { line: line + 3, character: 0 } },
+        options,
+      }),
+      connection.sendRequest('textDocument/onTypeFormatting', { ...at, ch: '\n', options }),
+      connection.sendRequest('textDocument/semanticTokens/full', { textDocument }),
+      connection.sendRequest('textDocument/semanticTokens/range', { textDocument, range }),
+      askHierarchy(at),
       connection.sendRequest('gatewright/simulation', { uri }),
     ]);
     for (const { textEdit } of items) {

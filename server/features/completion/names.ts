@@ -10,9 +10,9 @@ import { rules } from '../../../core/rules/registry.ts';
 import type { Path } from '../../../core/yaml/node.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { relativePath } from '../../uri.ts';
-import { extensionOf } from '../../workspace.ts';
 import {
   attributeNames,
+  datasetNames,
   declaredAttributes,
   gatesOf,
   groupsOf,
@@ -22,10 +22,12 @@ import {
   policiesFor,
   policyNames,
   referencesOf,
+  splitNames,
   stagesOf,
 } from '../known.ts';
 import type { NameKind } from '../names.ts';
 import { attributeSummary, metricSummary } from '../texts.ts';
+import { dataFiles, documentFiles } from './files.ts';
 import type { Piece } from './write.ts';
 
 /** A name that may stand at the cursor. */
@@ -111,9 +113,13 @@ export function suggestNames(kind: NameKind, request: NameRequest): readonly Sug
       return rules.map(({ id, summary }) => ({ label: id, detail: summary }));
     case 'task':
       return tasks().map(({ id, title }) => ({ label: id, detail: title }));
+    case 'dataset':
+      return datasetNames(workspace).map((label) => ({ label }));
+    case 'split':
+      return splitNames(workspace).map((label) => ({ label }));
+    case 'waiver':
     case 'domain':
     case 'jurisdiction':
-    case 'split':
       return [];
   }
 }
@@ -172,18 +178,14 @@ function settableMetrics({ snapshot, document }: NameRequest): readonly Suggesti
   });
 }
 
-function attributeSuggestions({ snapshot, document, path }: NameRequest): readonly Suggestion[] {
+function attributeSuggestions({ snapshot, document }: NameRequest): readonly Suggestion[] {
   const declared = new Set(declaredAttributes(policiesFor(snapshot.workspace, document)));
-  const isGate = path[0] === 'gates';
-  const names = attributeNames(snapshot.workspace, document).map((name): Suggestion => {
+  return attributeNames(snapshot.workspace, document).map((name): Suggestion => {
     const match = findAttribute(name);
     const detail = match.kind === 'unknown' ? undefined : attributeSummary(match.attribute);
     const rank = declared.has(name) ? 0 : match.kind === 'canonical' ? 1 : 2;
     return { label: name, ...(detail ? { detail } : {}), describes: { is: 'attribute', name }, rank };
   });
-  return isGate && path.at(-1) === 'attributes'
-    ? [{ label: 'all', detail: 'every declared attribute', rank: -1 }, ...names]
-    : names;
 }
 
 /** Controls of the policy's own frameworks first. */
@@ -217,7 +219,8 @@ function policySuggestions(request: NameRequest): readonly Suggestion[] {
   const byName = [...new Map(names.map((n) => [n.name, n])).values()];
   if (path.at(-1) === 'name')
     return byName.map(({ name, version }) => ({ label: name, ...(version ? { detail: version } : {}) }));
-  const paths = others.flatMap((d) => relativePath(document.uri, d.uri) ?? []);
+  // A waiver names its policy and no file.
+  const paths = kindOf(document) === 'Waiver' ? [] : others.flatMap((d) => relativePath(document.uri, d.uri) ?? []);
   return [
     ...byName.map(
       ({ name, version }): Suggestion =>
@@ -241,27 +244,6 @@ function versionSuggestions(request: NameRequest): readonly Suggestion[] {
   );
 }
 
-function documentFiles(
-  { snapshot, document }: NameRequest,
-  kind: 'MetricsReport' | 'ModelCard' | 'Waiver',
-): readonly Suggestion[] {
-  const uris = new Set(documentsOf(snapshot.workspace, kind).map((d) => d.uri));
-  uris.delete(document.uri);
-  return [...uris].flatMap((uri) => relativePath(document.uri, uri) ?? []).map(byDistance);
-}
-
-function dataFiles({ snapshot, document }: NameRequest): readonly Suggestion[] {
-  return [...snapshot.knownFiles]
-    .filter((uri) => /^(csv|parquet)$/.test(extensionOf(uri)))
-    .flatMap((uri) => relativePath(document.uri, uri) ?? [])
-    .map(byDistance);
-}
-
-/** Files of the same directory first. */
-function byDistance(label: string): Suggestion {
-  return { label, rank: label.split('/').length };
-}
-
 /** Columns of the report's rows; elsewhere of all rows that reports of the workspace name. */
 function columnSuggestions({ snapshot, document }: NameRequest): readonly Suggestion[] {
   const reports = kindOf(document) === 'MetricsReport' ? [document] : documentsOf(snapshot.workspace, 'MetricsReport');
@@ -274,6 +256,9 @@ function columnSuggestions({ snapshot, document }: NameRequest): readonly Sugges
 }
 
 function attributeBeside(request: NameRequest): string | undefined {
+  const { path, snapshot, document } = request;
+  const own = path.at(-1); // `{sex: …}` of a slice or a cell
+  if (declaredAttributes(policiesFor(snapshot.workspace, document)).some((name) => name === own)) return String(own);
   for (const up of [1, 2]) {
     const { attribute } = beside(request, up);
     if (typeof attribute === 'string') return attribute;
@@ -296,5 +281,6 @@ function modelSuggestions({ snapshot, document, path }: NameRequest): readonly S
   const names = [...new Set(models.map(({ name }) => name))];
   if (kindOf(document) === 'MetricsReport' || path[0] === 'scope') return names.map((label) => ({ label }));
   const pinned = models.flatMap(({ name, version }) => (version ? [{ label: `${name}@${version}` }] : []));
-  return [...pinned, ...names.map((label) => ({ label, rank: 1 }))];
+  // A waiver is for versions that it names.
+  return kindOf(document) === 'Waiver' ? pinned : [...pinned, ...names.map((label) => ({ label, rank: 1 }))];
 }

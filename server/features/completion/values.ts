@@ -18,17 +18,20 @@ export function valueItems(
   const { items } = place;
   const isList = place.types.includes('array') && items !== undefined;
   const own = scalarItems(request, place, path);
-  if (own.length > 0 || !behindColon) return own;
+  if (!behindColon) return own;
   if (isList && items) {
     // The list is still to be opened; brackets keep it on the line.
-    const inside = scalarSuggestions(request, items, [...path, 0]);
-    return inside.map((s, index) =>
+    const alone = new Set(own.map(({ label }) => label));
+    const inside = scalarSuggestions(request, items, [...path, 0]).filter(({ label }) => !alone.has(label));
+    const opened = inside.map((s, index) =>
       item(request, {
         ...suggested(s, index, CompletionItemKind.Value),
         pieces: ['[', ...(s.pieces ?? [scalarText(s.label, { quote: '' })]), ']'],
       }),
     );
+    if (opened.length > 0) return cursor.quote === '' ? [...own, ...opened] : own;
   }
+  if (own.length > 0) return own;
   if (place.properties && cursor.quote === '') {
     const name = place.mapValue ? nameAt(kind, [...path, '*'], 'key') : undefined;
     const free =
