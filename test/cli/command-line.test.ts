@@ -198,6 +198,38 @@ describe('the command line', () => {
     });
     it('leaves foreign YAML alone', () =>
       assert.match(run('check', file('foreign.yaml', 'apiVersion: v1\nkind: Pod\n')).out, /0 documents/));
+    it('reads the front matter of a README.md that carries `gatewright`, and of `model-index` once switched on', () => {
+      const readme = (marker: string): string => `---\nlicense: MIT\n${marker}: []\n---\n\nlicense: none\n`;
+      const hub = temporaryFolder();
+      const at = (name: string): string => path.join(hub.path, name);
+      const check = (): Ran => gatewright(['check'], hub.path);
+      writeFileSync(at('README.md'), readme('gatewright'));
+      assert.match(check().out, /^README\.md:2:10 {2}error {2}`MIT` is none .* license\/unknown$/m);
+      assert.equal(check().code, 1);
+      writeFileSync(at('README.md'), readme('model-index'));
+      assert.match(check().out, /^0 documents: 0 errors/m);
+      writeFileSync(
+        at('gatewright.yaml'),
+        'apiVersion: gatewright/v1\nkind: Configuration\nhuggingFace: {modelIndex: true}\n',
+      );
+      assert.match(check().out, /^2 documents: 1 errors/m);
+      hub.remove();
+    });
+    it('decides on a card that is the front matter of a README.md', () => {
+      const own = readFileSync(path.join(folder.path, card), 'utf8')
+        .split('\n')
+        .slice(2)
+        .map((line) => (line === '' ? line : `  ${line}`))
+        .join('\n');
+      const readme = file('card.md', `---\nlicense: mit\ngatewright:\n${own}---\n# Example\n`);
+      const args = ['simulate', policy, '--metrics', good, '--stage', 'staging', '--as-of', '2026-11-20', '--card'];
+      const decision = (name: string): unknown => {
+        const { out, err } = run(...args, name, '--format', 'json');
+        assert.equal(err, '');
+        return (JSON.parse(out) as GateReport).gates.map(({ id, outcome }) => [id, outcome]);
+      };
+      assert.deepEqual(decision(readme), decision(card));
+    });
     it('can change the severity of a rule', () => {
       assert.equal(
         run('check', 'bad.policy.yaml', '--rule', 'schema/unknown-key=off', '--rule', 'schema/required=off').code,

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../gates/duration.ts';
 import { compareMoments, isWithin, parseMoment } from '../../gates/moment.ts';
+import type { Severity } from '../../model/diagnostic.ts';
 import { type AskingGate, gatesAsking, placeOfDemand, severityOfGate, whoAsks } from '../asking-gates.ts';
 import { defineRule, type RelatedPlace } from '../rule.ts';
 
@@ -17,14 +18,14 @@ export const rule = defineRule<'ModelCard'>({
     const { finishedAt } = value.training?.run ?? {};
     const [written, trained] = [parseMoment(updated ?? ''), parseMoment(finishedAt ?? '')];
     if (!written || !trained) return;
-    const tell = (what: string, todo: string, asking?: AskingGate<'documentation'>): void => {
+    const tell = (what: string, todo: string, asking?: AskingGate<'documentation'>, severity?: Severity): void => {
       const related: RelatedPlace[] = [{ path: ['training', 'run', 'finishedAt'], message: 'Training finished here.' }];
       if (asking) related.push(placeOfDemand(asking, ['require', 'maxAgeAfterTraining']));
       report({
         path: ['metadata', 'updated'],
         message: `Training finished on ${finishedAt}, and the card was updated on ${updated}: ${what} ${todo}`,
         related,
-        ...(asking ? { severity: severityOfGate(asking.enforcement) } : {}),
+        severity: asking ? severityOfGate(asking.enforcement) : severity,
       });
     };
     const asked = gatesAsking(context, 'documentation').filter(({ gate }) => gate.gate.require?.maxAgeAfterTraining);
@@ -42,6 +43,8 @@ export const rule = defineRule<'ModelCard'>({
         `not within ${limit} of it, ${who}, and what is written late is written from memory.`,
         'Let the pipeline write the card when it trains.',
         asking,
+        // It may have been there in time, and revised since; where no policy asks, that is nobody's fault.
+        'information',
       );
       return;
     }
