@@ -11,9 +11,20 @@ import {
   type Pair,
   Parser,
 } from 'yaml';
-import type { MapEntry, Path, ScalarStyle, ScalarValue, YamlNode, YamlProblem } from './node.ts';
+import { type Aliases, type AliasFault, resolveAliases } from './anchors.ts';
+import {
+  type GreenEntry,
+  type GreenNode,
+  greenAlias,
+  greenMap,
+  greenScalar,
+  greenSequence,
+  type Placed,
+} from './green.ts';
+import type { Path, ScalarStyle, ScalarValue, YamlNode, YamlProblem } from './node.ts';
+import { redTree } from './red.ts';
 import { explainSyntaxError } from './syntax-errors.ts';
-import { toValue, type WrittenForms } from './value.ts';
+import { toValue, type WrittenForms, writtenForms } from './value.ts';
 
 /** One document of a YAML stream. */
 export interface YamlDocument {
@@ -23,6 +34,18 @@ export interface YamlDocument {
   /** Numbers whose text says more than the number does, such as `0.80`. */
   readonly written: WrittenForms;
   readonly problems: readonly YamlProblem[];
+  readonly start: number;
+  /** Where the next document begins, or the text ends. */
+  readonly end: number;
+  /** What an edit can be made in; absent for texts that are not read as a whole. */
+  readonly syntax?: Syntax;
+}
+
+/** A document as it was parsed, before anything is made of it. */
+export interface Syntax {
+  readonly root: Placed | undefined;
+  /** The parser's complaints, by offset in the text. */
+  readonly errors: readonly YamlProblem[];
   readonly start: number;
   readonly end: number;
 }
@@ -60,20 +83,20 @@ const maxLexemes = 1_000_000;
 const maxProblems = 100;
 
 /** The text's tokens, a tree for each document; or the offset at which there are too many. */
-function tokensOf(text: string): readonly CST.Token[] | number {
+function tokensOf(text: string): { readonly tokens: readonly CST.Token[]; readonly tooMany?: number } {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
   let lexemes = 0;
   let offset = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++lexemes > maxLexemes) return offset;
+    if (++lexemes > maxLexemes) return { tokens, tooMany: offset };
     // Behind a byte order mark the parser would not take a dash for the beginning of a line.
     if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
     else for (const token of parser.next(lexeme)) tokens.push(token);
     offset += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  return tokens;
+  return { tokens };
 }
 
 /**
@@ -81,60 +104,132 @@ function tokensOf(text: string): readonly CST.Token[] | number {
  * be understood all the same. A stream without content is one document without a root.
  */
 export function parseYaml(text: string): readonly YamlDocument[] {
-  if (text.length > maxLength) return [unreadable(text, 'This file is too large to be read as YAML (over 16 MB).')];
+  const parsed = parseSyntax(text);
+  return 'unreadable' in parsed ? [unreadable(text, parsed.unreadable, parsed.at)] : parsed.map(documentOf);
+}
+
+/** The documents of a text, or why it can't be read at all. */
+export type ParsedSyntax = readonly Syntax[] | { readonly unreadable: string; readonly at: number };
+
+export function parseSyntax(text: string): ParsedSyntax {
+  if (text.length > maxLength) return { unreadable: 'This file is too large to be read as YAML (over 16 MB).', at: 0 };
   try {
-    const tokens = tokensOf(text);
-    if (typeof tokens === 'number') {
+    const { tokens, tooMany } = tokensOf(text);
+    if (tooMany !== undefined) {
       const message =
         'This file holds too many values to be read (over 300,000). Keep rows of data in a CSV or Parquet file.';
-      return [unreadable(text, message, tokens)];
+      return { unreadable: message, at: tooMany };
     }
     const deep = tokens.map(depthLimitPassed).find((offset) => offset !== undefined);
     if (deep !== undefined) {
-      return [
-        unreadable(text, `Nested more than ${maxDepth} levels deep. Such a document is not read; nest less.`, deep),
-      ];
+      const message = `Nested more than ${maxDepth} levels deep. Such a document is not read; nest less.`;
+      return { unreadable: message, at: deep };
     }
     const composer = new Composer({
       version: '1.2',
       merge: true,
-      uniqueKeys: false, // checked below with a map: the parser's own check is quadratic
+      uniqueKeys: false, // found by the tree's maps: the parser's own check is quadratic
       prettyErrors: false,
       logLevel: 'silent',
     });
-    const documents = [...composer.compose(tokens, false, text.length)];
-    return documents.length === 0
-      ? [empty(text)]
-      : documents.map((document) => read(document as Document.Parsed, text));
+    const documents = [...composer.compose(tokens, false, text.length)] as Document.Parsed[];
+    if (documents.length === 0) return [{ root: undefined, errors: [], start: 0, end: text.length }];
+    return documents.map((document, index) => {
+      const next = documents[index + 1]?.range[0];
+      return syntaxOf(document, text, next ?? text.length);
+    });
   } catch (error) {
     // The parser promises not to throw; a text that makes it do so is a text we can't read, not a reason to stop.
     const cause = error instanceof Error ? error.message : 'unknown cause';
-    return [unreadable(text, `This text can't be read as YAML: ${cause}`)];
+    return { unreadable: `This text can't be read as YAML: ${cause}`, at: 0 };
   }
-}
-
-function empty(text: string): YamlDocument {
-  return { root: undefined, value: undefined, written: new WeakMap(), problems: [], start: 0, end: text.length };
 }
 
 function unreadable(text: string, message: string, at = 0): YamlDocument {
   const start = Math.min(at, Math.max(0, text.length - 1));
-  return { ...empty(text), problems: [{ code: 'parse-error', message, start, end: Math.min(text.length, start + 1) }] };
+  return {
+    root: undefined,
+    value: undefined,
+    written: writtenForms,
+    problems: [{ code: 'parse-error', message, start, end: Math.min(text.length, start + 1) }],
+    start: 0,
+    end: text.length,
+  };
 }
 
-function read(document: Document.Parsed, text: string): YamlDocument {
-  const problems: YamlProblem[] = document.errors.map((error) => ({
-    code: 'parse-error',
-    message: explainSyntaxError(error.code, error.message),
-    start: Math.min(error.pos[0], text.length),
-    end: Math.min(Math.max(error.pos[1], error.pos[0] + 1), text.length),
+function syntaxOf(document: Document.Parsed, text: string, end: number): Syntax {
+  const errors = document.errors.map(
+    (error): YamlProblem => ({
+      code: 'parse-error',
+      message: explainSyntaxError(error.code, error.message),
+      start: Math.min(error.pos[0], text.length),
+      end: Math.min(Math.max(error.pos[1], error.pos[0] + 1), text.length),
+    }),
+  );
+  const root = new TreeBuilder(text).node(document.contents);
+  return { root, errors: errors.sort(byPlace), start: document.range?.[0] ?? 0, end };
+}
+
+function byPlace(a: YamlProblem, b: YamlProblem): number {
+  return a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+}
+
+/** What a parsed document means. */
+export function documentOf(syntax: Syntax): YamlDocument {
+  const { root, errors, start, end } = syntax;
+  const aliases = resolveAliases(root?.node);
+  const origin = root?.at ?? 0;
+  const { value, problem } = toValue(root?.node, aliases);
+  const problems = [
+    ...errors,
+    ...aliases.faults.map((fault) => aliasProblem(fault, origin)),
+    ...duplicatesOf(root),
+    ...(problem ? [{ ...problem, start: problem.start + origin, end: problem.end + origin }] : []),
+  ];
+  const sorted = problems.length > 1 ? problems.sort(byPlace) : problems;
+  return {
+    get root() {
+      return redOf(syntax, aliases);
+    },
+    value,
+    written: writtenForms,
+    problems: bounded(sorted),
+    start,
+    end,
+    syntax,
+  };
+}
+
+const reds = new WeakMap<Syntax, { readonly tree: YamlNode | undefined }>();
+
+/** Made when somebody looks at it, and once. */
+function redOf(syntax: Syntax, aliases: Aliases): YamlNode | undefined {
+  let known = reds.get(syntax);
+  if (!known) reds.set(syntax, (known = { tree: redTree(syntax.root?.node, syntax.root?.at ?? 0, aliases) }));
+  return known.tree;
+}
+
+function aliasProblem({ alias: { name, length }, at, is }: AliasFault, origin: number): YamlProblem {
+  const message =
+    is === 'inside-itself'
+      ? `\`*${name}\` stands inside what it refers to, so the document would never end. Write the value out.`
+      : `Nothing before this is anchored as \`&${name}\`. Put the anchor before its aliases, or write the value out.`;
+  return { code: 'parse-error', message, start: origin + at, end: origin + at + length };
+}
+
+function duplicatesOf(root: Placed | undefined): readonly YamlProblem[] {
+  if (!root || !('duplicates' in root.node)) return [];
+  return root.node.duplicates.map(({ name, at, length, firstAt, firstLength }) => ({
+    code: 'duplicate-key',
+    message: `\`${name}\` is written twice in the same map. Only one of the two can count, and tools differ on which. Remove or rename one.`,
+    start: root.at + at,
+    end: root.at + at + length,
+    related: {
+      start: root.at + firstAt,
+      end: root.at + firstAt + firstLength,
+      message: `\`${name}\` is written here first.`,
+    },
   }));
-  const builder = new TreeBuilder(text, problems);
-  const root = builder.node(document.contents);
-  const { value, written, problem } = toValue(root);
-  if (problem) problems.push(problem);
-  const [start, , end] = document.range ?? [0, text.length, text.length];
-  return { root, value, written, problems: bounded(problems), start, end };
 }
 
 /** The first problems; the last of them says how many more there are. */
@@ -148,124 +243,91 @@ function bounded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   return [...first, ...told, ...whole.filter((problem) => !first.includes(problem) && problem !== last)];
 }
 
-/** Turns the parser's tree into ours; anchors are known in document order, as YAML has it. */
+/** Turns the parser's tree into ours, in which nothing says where it stands. */
 class TreeBuilder {
-  private readonly anchors = new Map<string, YamlNode>();
-  private readonly openAnchors: string[] = [];
+  constructor(private readonly text: string) {}
 
-  constructor(
-    private readonly text: string,
-    private readonly problems: YamlProblem[],
-  ) {}
-
-  node(source: unknown): YamlNode | undefined {
-    if (isAlias(source)) return this.alias(source.source, source.range);
+  /** The node with its offset in the text. */
+  node(source: unknown): Placed | undefined {
+    if (isAlias(source)) {
+      const [at, end] = this.span(source.range);
+      return { node: greenAlias(source.source, end - at), at };
+    }
     if (isScalar(source)) {
-      const [start, whole] = this.span(source.range);
+      const [at, whole] = this.span(source.range);
       const end = source.type?.startsWith('BLOCK') ? withoutLineEnd(this.text, whole) : whole;
-      return this.anchored(source.anchor, {
-        kind: 'scalar',
+      const scalar = {
+        length: end - at,
         value: scalarValue(source.value),
-        source: source.source ?? this.text.slice(start, end),
+        source: source.source ?? this.text.slice(at, end),
         style: scalarStyle(source.type),
-        start,
-        end,
-        ...marks(source),
-      });
+      };
+      return { node: greenScalar(scalar, marks(source)), at };
     }
     if (isMap(source)) {
-      const [start, whole] = this.span(source.range);
+      const [at, whole] = this.span(source.range);
       const flow = source.flow === true;
-      this.open(source.anchor);
-      const read = source.items.map((pair) => this.entry(pair as Pair));
-      this.close(source.anchor);
-      const entries = read.map(({ entry }) => entry);
-      this.reportDuplicates(entries);
+      const read = source.items.map((pair) => this.entry(pair as Pair, at));
+      // A block ends where its last entry does: white space and comments behind it are not part of it.
       const end = flow ? whole : (read.at(-1)?.end ?? whole);
-      return this.anchored(source.anchor, { kind: 'map', flow, entries, start, end, ...marks(source) });
+      const entries = read.map(({ entry }) => entry);
+      return { node: greenMap(end - at, flow, entries, marks(source)), at };
     }
     if (isSeq(source)) {
-      const [start, whole] = this.span(source.range);
+      const [at, whole] = this.span(source.range);
       const flow = source.flow === true;
-      this.open(source.anchor);
-      const items = source.items.map((item) => this.item(item, start));
-      this.close(source.anchor);
-      // A block ends where its last item does: white space and comments behind it are not part of it.
-      const end = flow ? whole : (items.at(-1)?.end ?? whole);
-      return this.anchored(source.anchor, { kind: 'sequence', flow, items, start, end, ...marks(source) });
+      const read = source.items.map((item) => this.item(item, at));
+      const last = read.at(-1);
+      const end = flow || !last ? whole : last.at + last.node.length;
+      return {
+        node: greenSequence(
+          end - at,
+          flow,
+          read.map((item) => within(item, at)),
+          marks(source),
+        ),
+        at,
+      };
     }
     return undefined;
   }
 
-  private open(anchor: string | undefined): void {
-    if (anchor) this.openAnchors.push(anchor);
-  }
-
-  private close(anchor: string | undefined): void {
-    if (anchor) this.openAnchors.pop();
-  }
-
-  private item(item: unknown, at: number): YamlNode {
+  private item(item: unknown, at: number): Placed {
     if (isPair(item)) {
       // `[a: 1]` is a sequence of single-pair maps.
-      const { entry } = this.entry(item);
-      return { kind: 'map', flow: true, entries: [entry], start: entry.key.start, end: (entry.value ?? entry.key).end };
+      const start = this.node(item.key)?.at ?? at;
+      const { entry } = this.entry(item, start);
+      const last = entry.value ?? entry.key;
+      return { node: greenMap(last.at + last.node.length, true, [entry]), at: start };
     }
-    return this.node(item) ?? { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at };
+    return this.node(item) ?? nothingAt(at);
   }
 
-  private entry(pair: Pair): { readonly entry: MapEntry; readonly end: number } {
-    const key = this.node(pair.key) ?? { kind: 'scalar', value: null, source: '', style: 'plain', start: 0, end: 0 };
+  /** An entry with offsets from its map, and where it ends in the text. */
+  private entry(pair: Pair, map: number): { readonly entry: GreenEntry; readonly end: number } {
+    const key = this.node(pair.key) ?? nothingAt(map);
     const value = this.node(pair.value);
-    const written = key.kind === 'scalar' ? key : undefined;
+    const written = key.node.kind === 'scalar' ? key.node : undefined;
     const merge = written?.source === '<<' && written.style === 'plain';
     const text = typeof written?.value === 'string' ? written.value : written?.source;
-    const name = merge ? '<<' : (text ?? this.text.slice(key.start, key.end));
-    return { entry: { key, name, value: isNothing(value) ? undefined : value, merge }, end: (value ?? key).end };
-  }
-
-  private alias(name: string, range: readonly number[] | null | undefined): YamlNode {
-    const [start, end] = this.span(range);
-    const open = this.openAnchors.includes(name);
-    const target = open ? undefined : this.anchors.get(name);
-    if (!target) {
-      const message = open
-        ? `\`*${name}\` stands inside what it refers to, so the document would never end. Write the value out.`
-        : `Nothing before this is anchored as \`&${name}\`. Put the anchor before its aliases, or write the value out.`;
-      this.problems.push({ code: 'parse-error', message, start, end });
-    }
-    return { kind: 'alias', name, target, start, end };
-  }
-
-  private anchored(anchor: string | undefined, node: YamlNode): YamlNode {
-    if (anchor) this.anchors.set(anchor, node);
-    return node;
+    const name = merge ? '<<' : (text ?? this.text.slice(key.at, key.at + key.node.length));
+    const shown = value && !isNothing(value.node) ? within(value, map) : undefined;
+    const last = value ?? key;
+    return { entry: { key: within(key, map), name, value: shown, merge }, end: last.at + last.node.length };
   }
 
   private span(range: readonly number[] | null | undefined): readonly [number, number] {
     return [range?.[0] ?? 0, range?.[1] ?? range?.[0] ?? 0];
   }
+}
 
-  private reportDuplicates(entries: readonly MapEntry[]): void {
-    const first = new Map<string, MapEntry>();
-    for (const entry of entries) {
-      const earlier = first.get(entry.name);
-      if (!earlier) first.set(entry.name, entry);
-      else if (!entry.merge) {
-        this.problems.push({
-          code: 'duplicate-key',
-          message: `\`${entry.name}\` is written twice in the same map. Only one of the two can count, and tools differ on which. Remove or rename one.`,
-          start: entry.key.start,
-          end: entry.key.end,
-          related: {
-            start: earlier.key.start,
-            end: earlier.key.end,
-            message: `\`${entry.name}\` is written here first.`,
-          },
-        });
-      }
-    }
-  }
+function nothingAt(at: number): Placed {
+  return { node: greenScalar({ length: 0, value: null, source: '', style: 'plain' }), at };
+}
+
+/** The same, counted from another node's start. */
+function within({ node, at }: Placed, start: number): Placed {
+  return { node, at: at - start };
 }
 
 /** A block scalar's range has the line end behind its last line. */
@@ -275,8 +337,8 @@ function withoutLineEnd(text: string, end: number): number {
 }
 
 /** An empty value after `key:`. An explicit `null` or `~` has a source and stays. */
-function isNothing(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === null && node.source === '' && !node.anchor && !node.tag;
+function isNothing(node: GreenNode): boolean {
+  return node.kind === 'scalar' && node.value === null && node.source === '' && !node.anchor && !node.tag;
 }
 
 function marks(source: { anchor?: string; tag?: string }): { anchor?: string; tag?: string } {
