@@ -1,4 +1,4 @@
-import { childrenOf, type GreenAlias, type GreenNode, type Placed } from './green.ts';
+import type { GreenAlias, GreenNode, Placed } from './green.ts';
 
 /** What the aliases of a document stand for. Offsets are counted from the document's root. */
 export interface Aliases {
@@ -7,7 +7,7 @@ export interface Aliases {
   readonly faults: readonly AliasFault[];
 }
 
-/** An anchored node, and the steps to it from the root: the how-manieth child each time. */
+/** An anchored node, and the steps to it from the root: an item's index; twice an entry's for its key, one more for its value. */
 export interface AliasTarget extends Placed {
   readonly steps: readonly number[];
 }
@@ -37,7 +37,14 @@ export function resolveAliases(root: GreenNode | undefined): Aliases {
     }
     if (node.kind !== 'scalar' && (node.hasAlias || node.hasAnchor)) {
       if (node.anchor !== undefined) open.push(node.anchor);
-      childrenOf(node).forEach((child, index) => void visit(child.node, at + child.at, [...steps, index]));
+      if (node.kind === 'sequence') {
+        for (const [index, item] of node.items.entries()) visit(item.node, at + item.at, [...steps, index]);
+      } else {
+        for (const [index, { key, value }] of node.entries.entries()) {
+          visit(key.node, at + key.at, [...steps, 2 * index]);
+          if (value) visit(value.node, at + value.at, [...steps, 2 * index + 1]);
+        }
+      }
       if (node.anchor !== undefined) open.pop();
     }
     if (node.anchor !== undefined) anchors.set(node.anchor, { node, at, steps });

@@ -159,21 +159,14 @@ class RedAlias implements AliasNode {
   get target(): YamlNode | undefined {
     const { aliases, origin, root } = this.#tree;
     const found = aliases.targets.get(this.start - origin);
-    return found && found.steps.reduce<YamlNode | undefined>(childAt, root);
+    return found?.steps.reduce<YamlNode | undefined>(childAt, root);
   }
 }
 
-/** The how-manieth child of a node, as `childrenOf` counts them. */
-function childAt(node: YamlNode | undefined, index: number): YamlNode | undefined {
-  if (node?.kind === 'sequence') return node.items[index];
+/** Follows one step to an anchor, as `AliasTarget` counts them. */
+function childAt(node: YamlNode | undefined, step: number): YamlNode | undefined {
+  if (node?.kind === 'sequence') return node.items[step];
   if (node?.kind !== 'map') return undefined;
-  let left = index;
-  for (const entry of node.entries) {
-    if (left === 0) return entry.key;
-    left--;
-    if (!entry.value) continue;
-    if (left === 0) return entry.value;
-    left--;
-  }
-  return undefined;
+  const entry = node.entries[step >> 1];
+  return step % 2 === 0 ? entry?.key : entry?.value;
 }
