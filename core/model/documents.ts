@@ -4,8 +4,10 @@ import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { PolicyTest } from '../generated/PolicyTest.ts';
 import type { Waiver } from '../generated/Waiver.ts';
+import { type Change, changeBetween, fits } from '../yaml/change.ts';
+import type { YamlDocument } from '../yaml/document.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
-import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
+import { readStream, type YamlStream } from '../yaml/stream.ts';
 
 /** The type of each kind of document, drawn from its schema. */
 export interface DocumentTypes {
@@ -57,6 +59,8 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
+  /** What the file is read from after its next change. */
+  readonly stream: YamlStream;
 }
 
 /** A document of a known kind whose value has been found sound: no yaml/ and no schema/ errors. */
@@ -66,10 +70,15 @@ export interface TypedDocument<K extends Kind> {
   readonly value: DocumentTypes[K];
 }
 
-/** Reads a file's text. Never throws. */
-export function readSource(uri: string, text: string): SourceFile {
-  const lines = indexLines(text);
-  const documents = parseYaml(text).map((yaml, index) => ({
+/**
+ * Reads a file's text. Never throws. With the file as it was before, only what has changed is read, and values in which
+ * nothing has changed are the same objects; `change` spares finding out where that is.
+ */
+export function readSource(uri: string, text: string, before?: SourceFile, change?: Change): SourceFile {
+  const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
+  const lines = indexLines(text, before?.lines, edit);
+  const stream = readStream(text, before?.stream, edit);
+  const documents = stream.documents.map((yaml, index) => ({
     uri,
     index,
     header: headerOf(headValue(yaml, text)),
@@ -77,7 +86,7 @@ export function readSource(uri: string, text: string): SourceFile {
     text,
     lines,
   }));
-  return { uri, text, lines, documents };
+  return { uri, text, lines, documents, stream };
 }
 
 /**

@@ -71,6 +71,8 @@ function oneDocument({ segments, starts, from, to }: Extent, start: number, end:
     const blockAt = (starts[index + 1] ?? 0) + segment.block.column;
     entries[entries.length - 1] = { ...last, value: { node: block, at: blockAt - rootAt } };
     rootEnd = blockAt + block.length;
+    const tail = segments[stop - 1]?.content.tail ?? [];
+    for (const entry of tail) add(entry, starts[stop - 1] ?? 0, undefined);
   }
   const root = { node: greenMap(rootEnd - rootAt, false, entries), at: rootAt };
   return { root, errors: errors.sort(byPlace), start, end };

@@ -28,3 +28,23 @@ export function changeBetween(before: string, after: string): Change {
   while (end < most && before.charCodeAt(oldLength - 1 - end) === after.charCodeAt(newLength - 1 - end)) end++;
   return { start, oldEnd: oldLength - end, newEnd: newLength - end };
 }
+
+/** Two changes, one after the other, as one. */
+export function changeOfBoth(first: Change, second: Change): Change {
+  return {
+    start: Math.min(first.start, second.start),
+    oldEnd: second.oldEnd > first.newEnd ? second.oldEnd - first.newEnd + first.oldEnd : first.oldEnd,
+    newEnd: first.newEnd > second.oldEnd ? first.newEnd - second.oldEnd + second.newEnd : second.newEnd,
+  };
+}
+
+/** Whether a change can be what lies between two texts. */
+export function fits({ start, oldEnd, newEnd }: Change, before: string, after: string): boolean {
+  return (
+    start >= 0 &&
+    start <= oldEnd &&
+    start <= newEnd &&
+    oldEnd <= before.length &&
+    after.length - before.length === newEnd - oldEnd
+  );
+}

@@ -98,7 +98,7 @@ export type CutAt = Omit<Cut, 'length'> & { readonly at: number };
  */
 export function cutsFrom(text: string, from: CutAt, enough: (cut: CutAt) => boolean): readonly CutAt[] {
   const cuts: CutAt[] = [];
-  let block = from.block;
+  let block = from.role === 'children' ? from.block : undefined;
   /** Where the document begins whose first entry is still to come: the two are not cut apart. */
   let head = from.first ? from.at : undefined;
   /** Whether a further marker begins another document. */

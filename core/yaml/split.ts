@@ -16,6 +16,8 @@ export interface Content {
   readonly entries: readonly SegmentEntry[];
   /** Of the block, in children of a list. */
   readonly items: readonly Placed[];
+  /** Entries of the root map that stand behind the last of a block's items without a cut before them. */
+  readonly tail: readonly SegmentEntry[];
   readonly errors: readonly YamlProblem[];
   readonly lexemes: number;
   /** A quote is opened in here that nothing closes: the text ends where it is indented less, if another one follows somewhere. */
@@ -43,7 +45,7 @@ export interface Parsed {
   /** Where what was to be cut ends. */
   readonly end: number;
   readonly next: Next;
-  /** The block that the cuts are children of, in place of entries of the root map. */
+  /** The block that the first cuts are children of; it stands below the first entry of the text, which is not cut. */
   readonly inside?: Block;
   /** What each of the cuts consists of. */
   readonly counts: readonly Count[];
@@ -69,37 +71,97 @@ export function split(parsed: Parsed): readonly Segment[] | undefined {
   const map = token.value;
   if (map?.type !== 'block-map' || map.indent !== 0 || !isMap(root) || root.anchor || root.tag) return undefined;
   const faults = new Set(document.errors.map(({ pos }) => pos[0]));
-  const [from] = cuts;
-  for (const at of faults) if (at < (from?.at ?? 0) || (at >= end && next !== 'end')) return undefined;
+  const start = cuts[0]?.at ?? 0;
+  for (const at of faults) if (at < start || (at >= end && next !== 'end')) return undefined;
   const parts = cuts.map((cut, i): Part => ({ ...cut, ...(counts[i] ?? nothing), end: cuts[i + 1]?.at ?? end }));
+  const isFaulty = (at: number, column: number): boolean => {
+    for (let offset = at; offset <= at + column; offset++) if (faults.has(offset)) return true;
+    return false;
+  };
   const starts = cleanEntries(map, 0);
   if (next === 'entry' && starts.at(-1) !== end) return undefined;
-  const isClean = new Set(starts.filter((at) => !faults.has(at)));
-  const found = inside ? childrenOnly(map, parts, parsed, faults) : unitsOf(map, parts, parsed, isClean, faults);
-  return found && contentsOf(found, root, parsed);
+  const isClean = new Set(starts.filter((at) => !isFaulty(at, 0)));
+  const units = unitsOf(parts, isClean, inside);
+  const entries = map.items.flatMap((item): Entry[] => {
+    const at = beginOf(item);
+    // The neighbours are nobody's; but the one before may be the key that stands above a block.
+    const isOurs = at !== undefined && (inside || at >= start) && !(next === 'entry' && at === end);
+    return !isOurs ? [] : [{ at, value: item.value }];
+  });
+  const found: Part[] = [];
+  let from = 0;
+  for (const [index, unit] of (units ?? []).entries()) {
+    const [first] = unit.parts;
+    const isLast = index + 1 === units?.length;
+    // What has no text of its own may stand where the text ends.
+    const unitEnd = isLast ? Number.POSITIVE_INFINITY : (units?.[index + 1]?.parts[0]?.at ?? 0);
+    const begin = from;
+    while (from < entries.length && (entries[from]?.at ?? 0) < unitEnd) from++;
+    const own = entries.slice(begin, from);
+    const isOpen = isLast && next === 'child';
+    const sound = unit.block && soundParts(unit, unit.block, own, isOpen ? end : undefined, isFaulty);
+    if (sound) found.push(...sound);
+    // A block that does not stand alone, or goes on behind the end, can't be taken for entries.
+    else if (first?.role === 'children' || isOpen || !first) return undefined;
+    else found.push(unit.block || unit.parts.length > 1 ? asOne(unit.parts) : first);
+  }
+  return units && contentsOf(found, root, parsed);
 }
 
 const nothing: Count = { lexemes: 0, openQuotes: '' };
 
-/** The children of a block that stands alone in a root map. */
-function childrenOnly(
-  map: CST.BlockMap,
-  parts: readonly Part[],
-  { next, end, inside }: Parsed,
-  faults: ReadonlySet<number>,
-): readonly Part[] | undefined {
-  const [opener, sentinel, ...others] = map.items.filter((item) => beginOf(item) !== undefined);
-  if (others.length > 0 || (sentinel !== undefined) !== (next === 'entry') || !inside) return undefined;
-  const starts = cleanChildren(opener?.value, inside);
-  if (!starts || (next === 'child' && starts.at(-1) !== end)) return undefined;
-  return joined(parts, new Set(starts.filter((at) => !faults.has(at))));
+interface Entry {
+  readonly at: number;
+  readonly value: CST.Token | undefined;
 }
 
-type Item = CST.BlockMap['items'][number];
+/** Entries of the root map that are not cut apart, or an opener with its children; those may come without their opener. */
+interface Unit {
+  readonly parts: Part[];
+  readonly block: Block | undefined;
+}
 
-/** Where an entry begins, with what stands before its key; undefined for mere blanks and comments. */
-function beginOf({ start, key, sep }: Item): number | undefined {
-  return (start.find((part) => !isBlank(part)) ?? key ?? sep?.[0])?.offset;
+function unitsOf(
+  parts: readonly Part[],
+  isClean: ReadonlySet<number>,
+  inside: Block | undefined,
+): readonly Unit[] | undefined {
+  const units: Unit[] = [];
+  for (const part of parts) {
+    const last = units.at(-1);
+    if (part.role !== 'children' && (part.first || isClean.has(part.at)))
+      units.push({ parts: [part], block: part.block });
+    else if (last) last.parts.push(part);
+    else if (inside && part.role === 'children') units.push({ parts: [part], block: inside });
+    else return undefined;
+  }
+  return units;
+}
+
+/**
+ * The opener and the children of a block, joined where there is no item between them; what stands at the margin behind
+ * the last item goes with that item. Undefined where there is no such block.
+ */
+function soundParts(
+  { parts }: Unit,
+  block: Block,
+  [opened, escaped]: readonly Entry[],
+  sentinel: number | undefined,
+  isFaulty: (at: number, column: number) => boolean,
+): readonly Part[] | undefined {
+  const opener = parts[0]?.role === 'children' ? undefined : parts[0];
+  const children = opener ? parts.slice(1) : parts;
+  const starts = cleanChildren(opened?.value, block);
+  const begin = children[0]?.at ?? sentinel;
+  if (!starts || begin === undefined) return undefined;
+  if (sentinel !== undefined && (starts.at(-1) !== sentinel || isFaulty(sentinel, block.column) || escaped))
+    return undefined;
+  // Without the opener something stands before the children already.
+  if (opener && starts[0] !== begin) return undefined;
+  const until = escaped?.at ?? Number.POSITIVE_INFINITY;
+  const isClean = new Set(starts.filter((at) => at < until && !isFaulty(at, block.column)));
+  const rest = joined(children, isClean);
+  return rest && (opener ? [opener, ...rest] : rest);
 }
 
 /** Parts at unclean places are joined with the one before. */
@@ -114,52 +176,9 @@ function joined(parts: readonly Part[], isClean: ReadonlySet<number>): readonly 
   return result;
 }
 
-/** Entries of the root map, and openers with their children. */
-function unitsOf(
-  map: CST.BlockMap,
-  parts: readonly Part[],
-  { next, end }: Parsed,
-  isClean: ReadonlySet<number>,
-  faults: ReadonlySet<number>,
-): readonly Part[] | undefined {
-  const units: Part[][] = [];
-  for (const part of parts) {
-    const last = units.at(-1);
-    if (part.role === 'children' && last) last.push(part);
-    else if (part.role !== 'children' && (part.first || isClean.has(part.at))) units.push([part]);
-    else if (last) last.splice(0, last.length, asOne([...last, part]));
-    else return undefined;
-  }
-  const entries = map.items.flatMap((item) => {
-    const at = beginOf(item);
-    return at === undefined ? [] : [{ at, value: item.value }];
-  });
-  let from = 0;
-  const result: Part[] = [];
-  for (const [index, unit] of units.entries()) {
-    const [opener, ...children] = unit;
-    if (!opener) return undefined;
-    const isLast = index === units.length - 1;
-    // What has no text of its own may stand where the text ends.
-    const unitEnd = isLast && next === 'end' ? Number.POSITIVE_INFINITY : (unit.at(-1)?.end ?? opener.end);
-    while ((entries[from]?.at ?? Number.POSITIVE_INFINITY) < opener.at) from++;
-    const first = from;
-    while (from < entries.length && (entries[from]?.at ?? 0) < unitEnd) from++;
-    const open = isLast && next === 'child';
-    if (opener.role === 'entries') {
-      result.push(children.length > 0 ? asOne(unit) : opener);
-      continue;
-    }
-    const only = from - first === 1 ? entries[first] : undefined;
-    const starts = opener.block && only && cleanChildren(only.value, opener.block);
-    const begin = open ? end : children[0]?.at;
-    const isBlock = starts && begin !== undefined && starts[0] === begin && !faults.has(begin);
-    if (open && (!isBlock || starts.length !== 1)) return undefined;
-    const rest = isBlock ? joined(children, new Set(starts.filter((at) => !faults.has(at)))) : undefined;
-    if (rest) result.push(opener, ...rest);
-    else result.push(asOne(unit));
-  }
-  return result;
+/** Where an entry begins, with what stands before its key; undefined for mere blanks and comments. */
+function beginOf({ start, key, sep }: CST.BlockMap['items'][number]): number | undefined {
+  return (start.find((part) => !isBlank(part)) ?? key ?? sep?.[0])?.offset;
 }
 
 function asOne(parts: readonly Part[]): Part {
@@ -204,7 +223,7 @@ function cleanChildren(token: CST.Token | undefined | null, block: Block): reado
 function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): readonly Segment[] | undefined {
   const { text, document, end, next, inside, cuts } = parsed;
   const builder = new TreeBuilder(text);
-  const bins = parts.map((): Bin => ({ entries: [], items: [], errors: [] }));
+  const bins = parts.map((): Bin => ({ entries: [], items: [], tail: [], errors: [] }));
   /** The part in which an offset stands, if it is one of what was to be cut. */
   const find = (at: number): number | undefined =>
     at < (cuts[0]?.at ?? 0) || (at >= end && next !== 'end') ? undefined : partAt(parts, at);
@@ -224,22 +243,23 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
     const { entry, end: to } = builder.entry(pair, part.at);
     return { entry, end: to - part.at };
   };
+  const entriesOfRoot = [...root.items] as Pair[];
   if (inside) {
-    const [pair] = root.items;
-    if (!pair || !isBlockNode(pair.value)) return undefined;
-    deal(pair.value);
-  } else {
-    for (const pair of root.items) {
-      const index = find(builder.startOf(pair.key));
-      const part = index === undefined ? undefined : parts[index];
-      const bin = index === undefined ? undefined : bins[index];
-      if (!part || !bin) continue;
-      if (part.role !== 'opener') bin.entries.push(entryIn(pair as Pair, part));
-      else {
-        if (!isBlockNode(pair.value)) return undefined;
-        bin.entries.push(entryIn(new Pair(pair.key, null), part));
-        deal(pair.value);
-      }
+    const opener = entriesOfRoot.shift();
+    if (!isBlockNode(opener?.value)) return undefined;
+    deal(opener.value);
+  }
+  for (const pair of entriesOfRoot) {
+    const index = find(builder.startOf(pair.key));
+    const part = index === undefined ? undefined : parts[index];
+    const bin = index === undefined ? undefined : bins[index];
+    if (!part || !bin) continue;
+    if (part.role === 'children') bin.tail.push(entryIn(pair, part));
+    else if (part.role === 'entries') bin.entries.push(entryIn(pair, part));
+    else {
+      if (!isBlockNode(pair.value)) return undefined;
+      bin.entries.push(entryIn(new Pair(pair.key, null), part));
+      deal(pair.value);
     }
   }
   for (const error of document.errors) {
@@ -247,8 +267,8 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
     bins[index]?.errors.push(problemOf(error, parts[index]?.at ?? 0));
   }
   return parts.map(({ at, end: to, role, block, first, lexemes, openQuotes }, index): Segment => {
-    const { entries, items, errors } = bins[index] ?? { entries: [], items: [], errors: [] };
-    const content: Content = { entries, items, errors, lexemes, openQuotes };
+    const { entries, items, tail, errors } = bins[index] ?? { entries: [], items: [], tail: [], errors: [] };
+    const content: Content = { entries, items, tail, errors, lexemes, openQuotes };
     const rootAt = root.range?.[0] ?? at;
     const begin = first
       ? { start: (document.range?.[0] ?? at) - at, ...(rootAt < to ? { rootAt: rootAt - at } : {}) }
@@ -260,6 +280,7 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
 interface Bin {
   readonly entries: SegmentEntry[];
   readonly items: Placed[];
+  readonly tail: SegmentEntry[];
   readonly errors: YamlProblem[];
 }
 

@@ -1,8 +1,8 @@
 import { assemble, startsOf } from './assemble.ts';
-import { type Change, changeBetween } from './change.ts';
+import { type Change, changeBetween, fits } from './change.ts';
 import { documentOf, unreadableDocument, type YamlDocument } from './document.ts';
 import { nothingRemembered, type Remembered, recall, remember } from './remembered.ts';
-import { type Cut, type CutAt, cutsFrom, endOfLine, isEntangled, sameKind } from './segments.ts';
+import { type CutAt, cutsFrom, endOfLine, isEntangled, sameKind } from './segments.ts';
 import type { Segment } from './split.ts';
 import { split } from './split.ts';
 import { maxLength, maxLexemes } from './tokens.ts';
@@ -33,10 +33,6 @@ export function readStream(text: string, previous?: YamlStream, change?: Change)
     readEdited(text, previous, segments, edit) ??
     readWhole(text, remember(previous.replaced, previous.text, segments, 0))
   );
-}
-
-function fits({ start, oldEnd, newEnd }: Change, before: string, after: string): boolean {
-  return start >= 0 && start <= oldEnd && start <= newEnd && after.length - before.length === newEnd - oldEnd;
 }
 
 const beginning: CutAt = { at: 0, role: 'entries', first: true };
@@ -103,7 +99,7 @@ function readEdited(
   });
   if (!isMet) to = segments.length;
   const end = isMet ? (starts[to] ?? 0) + by : text.length;
-  if (cuts[0]?.at !== starts[from]) return undefined;
+  if (cuts[0]?.at !== starts[from] || cuts[0]?.first !== first.first) return undefined;
   const drafts = cuts.map((cut, index): Piece => toPiece(cut, cuts[index + 1]?.at ?? end));
   const kept = segments.slice(0, from);
   const behind = segments.slice(to);
@@ -112,10 +108,11 @@ function readEdited(
   const recalled = recall(known, text, drafts, starts[from] ?? 0, behind[0]);
   const pieces: Piece[] = [...kept, ...recalled.segments, ...behind];
   // What a neighbour was parsed to holds as long as what follows it is of the same kind.
+  let begin = kept.length;
   const last = kept.at(-1);
-  if (last && nextOf(first) !== nextOf(pieces[kept.length])) return undefined;
-  if (!quotesStillEnd(text, kept, starts)) return undefined;
-  const parsed = parseDrafts(text, pieces, kept.length, kept.length + drafts.length);
+  if (last && nextOf(first) !== nextOf(pieces[begin])) pieces[--begin] = { ...last, content: undefined };
+  if (!quotesStillEnd(text, kept.slice(0, begin), starts)) return undefined;
+  const parsed = parseDrafts(text, pieces, begin, kept.length + drafts.length);
   if (!parsed) return undefined;
   const lexemes = parsed.reduce((sum, { content }) => sum + content.lexemes, 0);
   // Near the limit the whole text has to say whether it is passed.
@@ -162,9 +159,8 @@ function parseDrafts(text: string, pieces: Piece[], from: number, to: number): r
       index++;
       continue;
     }
-    const found = parseFrom(text, at, pieces, index, done);
+    const found = parseFrom(text, at, pieces, index);
     if (!found) return undefined;
-    at = found.at;
     for (const segment of found.segments) {
       done.push(segment);
       at += segment.length;
@@ -180,67 +176,27 @@ function isParsed(piece: Piece): piece is Segment {
 }
 
 interface Found {
-  /** Where the segments begin: before what was asked for, where that could not be parsed without what it stands below. */
-  readonly at: number;
   readonly segments: readonly Segment[];
+  /** The first piece behind them. */
   readonly next: number;
 }
 
-/** Parses the draft at an index, and as many pieces behind it as it takes. Takes back what is done where it must. */
-function parseFrom(
-  text: string,
-  at: number,
-  pieces: readonly Piece[],
-  index: number,
-  done: Piece[],
-): Found | undefined {
+/** Parses the draft at an index, and as many pieces behind it as it takes until the parser is between two of them. */
+function parseFrom(text: string, at: number, pieces: readonly Piece[], index: number): Found | undefined {
   const { role } = pieces[index] as Piece;
-  let stop = index + 1;
-  const isRun = (piece: Cut | undefined): boolean =>
-    piece !== undefined && piece.role === role && !piece.first && role !== 'opener';
-  while (stop < pieces.length && pieces[stop]?.content === undefined && isRun(pieces[stop])) stop++;
-  const attempt = (begin: number, list: readonly Piece[], next: number): Found | undefined => {
-    const segments = parsePieces(text, begin, list, pieces[next]);
-    return segments && { at: begin, segments, next };
-  };
-  const found = attempt(at, pieces.slice(index, stop), stop);
-  if (found) return found;
-  const isTooMuch = (list: readonly Piece[]): boolean =>
-    list.reduce((sum, { length }) => sum + length, 0) > Math.max(smallText, largestShare * text.length);
-  if (role === 'children') {
-    const last = endOfChildren(pieces, stop);
-    for (let step = 1; stop < last; step *= 2) {
-      stop = Math.min(last, stop + step);
-      const list = pieces.slice(index, stop);
-      if (isTooMuch(list)) return undefined;
-      const more = attempt(at, list, stop);
-      if (more) return more;
-    }
-  }
-  // As part of all that stands at the text's margin: entries, and openers with all their children.
-  const before: Piece[] = [];
-  let begin = at;
-  if (role === 'children') {
-    for (let piece = done.pop(); piece; piece = done.pop()) {
-      before.unshift(piece);
-      begin -= piece.length;
-      if (piece.role !== 'children') break;
-    }
-  }
+  let next = index + 1;
+  // Drafts of one kind are parsed together.
+  const isMore = (piece: Piece | undefined): boolean =>
+    piece !== undefined && !piece.content && !piece.first && piece.role === role && role !== 'opener';
+  while (isMore(pieces[next])) next++;
   for (let step = 1; ; step *= 2) {
-    stop = endOfChildren(pieces, stop);
-    const list = [...before, ...pieces.slice(index, stop)];
-    if (isTooMuch(list)) return undefined;
-    const more = attempt(begin, list, stop);
-    if (more) return more;
-    if (stop >= pieces.length || pieces[stop]?.first) return undefined;
-    for (let i = 0; i < step && stop < pieces.length && !pieces[stop]?.first; i++)
-      stop = endOfChildren(pieces, stop + 1);
+    const list = pieces.slice(index, next);
+    const segments = parsePieces(text, at, list, pieces[next]);
+    if (segments) return { segments, next };
+    const length = list.reduce((sum, piece) => sum + piece.length, 0);
+    if (length > Math.max(smallText, largestShare * text.length)) return undefined;
+    const before = next;
+    while (next < pieces.length && next - before < step && !pieces[next]?.first) next++;
+    if (next === before) return undefined;
   }
-}
-
-function endOfChildren(pieces: readonly Cut[], from: number): number {
-  let end = from;
-  while (end < pieces.length && pieces[end]?.role === 'children') end++;
-  return end;
 }

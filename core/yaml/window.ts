@@ -38,11 +38,13 @@ export function parsePieces(
   const inside = first.role === 'children' ? first.block : undefined;
   const prefix = first.first ? '' : inside ? `k:\n${itemOf(inside)}` : 'k: 0\n';
   const suffix = next === 'child' && following?.block ? itemOf(following.block) : neighbours[next];
+  let hasOpenQuote = false;
   const attempt = (comment: string): readonly Segment[] | undefined => {
     const window = prefix + body + suffix + comment;
     parseCount.characters += window.length;
     const [cuts, counter] = placed(pieces, prefix.length);
     const composed = compose(window, counter.onLexeme);
+    hasOpenQuote = counter.counts.some(({ openQuotes }) => openQuotes !== '');
     if ('unreadable' in composed) return undefined;
     const [token, second, ...others] = composed.tokens.filter(({ type }) => !isBetween.has(type));
     const [document, secondDocument] = composed.documents;
@@ -64,7 +66,7 @@ export function parsePieces(
     });
   };
   const found = attempt('');
-  if (found || next === 'end' || !/["']/.test(body)) return found;
+  if (found || next === 'end' || !hasOpenQuote) return found;
   // A quote that nothing closes ends where the text is indented less; without any other behind it, at the text's end.
   const quotes = ['"', "'"].filter((quote) => isClosedBehind(text, at + length, quote)).join('');
   return quotes === '' ? undefined : attempt(`# ${quotes}\n`);
