@@ -16,9 +16,9 @@ export interface Syntax {
 export function startsOf(segments: readonly { readonly length: number }[]): Int32Array {
   const starts = new Int32Array(segments.length + 1);
   let at = 0;
-  for (const [index, { length }] of segments.entries()) {
+  for (let index = 0; index < segments.length; index++) {
     starts[index] = at;
-    at += length;
+    at += segments[index]?.length ?? 0;
   }
   starts[segments.length] = at;
   return starts;
@@ -88,9 +88,9 @@ const made = new WeakMap<Segment, { readonly of: readonly Segment[]; readonly bl
 function blockOf({ kind, column }: Block, { segments, starts, from, to }: Extent): GreenMap | GreenSequence {
   const first = segments[from];
   const known = first && made.get(first);
-  if (known && known.of.length === to - from && known.of.every((part, i) => part === segments[from + i])) {
-    return known.block;
-  }
+  let same = 0;
+  while (known && from + same < to && known.of[same] === segments[from + same]) same++;
+  if (known && known.of.length === to - from && same === to - from) return known.block;
   const begin = (starts[from] ?? 0) + column;
   const entries: GreenEntry[] = [];
   const items: Placed[] = [];

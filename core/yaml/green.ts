@@ -1,4 +1,5 @@
 import type { ScalarStyle, ScalarValue } from './node.ts';
+import { plainList, plainMap, type Sized } from './plain-value.ts';
 
 /**
  * The syntax tree without positions: a node knows its length and where its children begin within it. So an edit makes new
@@ -58,6 +59,8 @@ interface GreenCollection extends GreenBase {
   readonly flow: boolean;
   /** Of this node and all below it. */
   readonly duplicates: readonly GreenDuplicate[];
+  /** The value, where no alias is in here. */
+  readonly plain: Sized | undefined;
 }
 
 export interface GreenMap extends GreenCollection {
@@ -115,7 +118,8 @@ export function greenMap(
     if (value) duplicates = withBelow(duplicates, value);
   }
   const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
-  return { kind: 'map', length, flow, entries, ...marks, hasAnchor, hasAlias, duplicates: duplicates ?? none };
+  const plain = hasAlias ? undefined : plainMap(entries);
+  return { kind: 'map', length, flow, entries, ...marks, hasAnchor, hasAlias, duplicates: duplicates ?? none, plain };
 }
 
 export function greenSequence(
@@ -132,7 +136,18 @@ export function greenSequence(
     duplicates = withBelow(duplicates, item);
   }
   const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
-  return { kind: 'sequence', length, flow, items, ...marks, hasAnchor, hasAlias, duplicates: duplicates ?? none };
+  const plain = hasAlias ? undefined : plainList(items);
+  return {
+    kind: 'sequence',
+    length,
+    flow,
+    items,
+    ...marks,
+    hasAnchor,
+    hasAlias,
+    duplicates: duplicates ?? none,
+    plain,
+  };
 }
 
 function withBelow(duplicates: GreenDuplicate[] | undefined, { node, at }: Placed): GreenDuplicate[] | undefined {

@@ -136,8 +136,9 @@ function segmentAt(starts: Int32Array, offset: number): number {
 
 /** Whether what open quotes before an edit are ended by is there after it. */
 function quotesStillEnd(text: string, kept: readonly Segment[], starts: Int32Array): boolean {
-  return kept.every(({ content }, index) =>
-    [...content.openQuotes].every((quote) => isClosedBehind(text, starts[index + 1] ?? 0, quote)),
+  return kept.every(
+    ({ content: { openQuotes } }, index) =>
+      openQuotes === '' || [...openQuotes].every((quote) => isClosedBehind(text, starts[index + 1] ?? 0, quote)),
   );
 }
 

@@ -8,21 +8,10 @@ import {
   type Placed,
 } from './green.ts';
 import type { MapNode, Range, YamlNode, YamlProblem } from './node.ts';
+import { nothing, plainValue, type Sized } from './plain-value.ts';
+import { forgetForm, noteForm, noteNumber, writtenForms } from './written-forms.ts';
 
-/**
- * For a map or list: its numbers whose source differs from what JavaScript prints for them (`0.80`, `1e-3`, digits past
- * a double's). Exact comparison and the precision of a value need the text.
- */
-export type WrittenForms = WeakMap<object, ReadonlyMap<string | number, string>>;
-
-/** The text of a number as written, or as JavaScript prints it where that is the same. */
-export function writtenForm(forms: WrittenForms, container: unknown, key: string | number): string | undefined {
-  if (typeof container !== 'object' || container === null) return undefined;
-  const known = forms.get(container)?.get(key);
-  if (known !== undefined) return known;
-  const value = (container as Record<string | number, unknown>)[key];
-  return typeof value === 'number' ? String(value) : undefined;
-}
+export { type WrittenForms, writtenForm, writtenForms } from './written-forms.ts';
 
 /** What a document may grow to when its aliases are written out: bombs grow to billions. */
 const maxExpanded = 2_000_000;
@@ -34,18 +23,6 @@ interface Reading {
   readonly value: unknown;
   readonly problem?: YamlProblem;
 }
-
-/** The one table of written forms: a value belongs to one place, and is the same object as long as its text stays. */
-export const writtenForms: WrittenForms = new WeakMap();
-
-interface Sized {
-  readonly value: unknown;
-  /** How many values it is when its aliases are written out. */
-  readonly size: number;
-}
-
-/** Values of nodes without aliases: they follow from the node alone. */
-const plainValues = new WeakMap<GreenNode, Sized>();
 
 interface Aliased {
   /** What the aliases in the node stood for. */
@@ -164,41 +141,6 @@ export function toValue(root: GreenNode | undefined, aliases: Aliases): Reading 
   return problem ? { value: undefined, problem } : { value };
 }
 
-const nothing: Sized = { value: null, size: 1 };
-const noAliases: Aliases = { targets: new Map(), faults: [] };
-
-/** The value of a node in which there is no alias. */
-function plainValue(node: GreenNode): Sized {
-  if (node.kind === 'scalar') return { value: node.value, size: 1 };
-  const known = plainValues.get(node);
-  if (known) return known;
-  let size = 1;
-  let value: unknown = null;
-  if (node.kind === 'sequence') {
-    const list: unknown[] = [];
-    for (const { node: item, at } of node.items) {
-      const part = plainValue(item);
-      note(list, list.length, item, at, noAliases);
-      list.push(part.value);
-      size += part.size;
-    }
-    value = list;
-  } else if (node.kind === 'map') {
-    const map: Record<string, unknown> = Object.create(null);
-    for (const { name, value: written } of node.entries) {
-      if (name in map) continue;
-      const part = written ? plainValue(written.node) : nothing;
-      map[name] = part.value;
-      if (written) note(map, name, written.node, written.at, noAliases);
-      size += part.size;
-    }
-    value = map;
-  }
-  const sized = { value, size };
-  plainValues.set(node, sized);
-  return sized;
-}
-
 /** What the aliases in a node stand for, in order. */
 function targetsIn(
   node: GreenNode,
@@ -235,21 +177,7 @@ function mergedBy(node: GreenMap, start: number, aliases: Aliases): readonly Pla
 
 function note(container: object, key: string | number, node: GreenNode, at: number, aliases: Aliases): void {
   const scalar = node.kind === 'alias' ? aliases.targets.get(at)?.node : node;
-  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'number' || String(scalar.value) === scalar.source) return;
-  noteForm(container, key, scalar.source);
-}
-
-type Forms = Map<string | number, string>;
-
-function noteForm(container: object, key: string | number, form: string): void {
-  const forms = writtenForms.get(container);
-  // All that stand in the table were made here.
-  if (forms) (forms as Forms).set(key, form);
-  else writtenForms.set(container, new Map([[key, form]]));
-}
-
-function forgetForm(container: object, key: string): void {
-  (writtenForms.get(container) as Forms | undefined)?.delete(key);
+  if (scalar) noteNumber(container, key, scalar);
 }
 
 /** What a `<<` entry names. */
