@@ -1,10 +1,13 @@
-import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Range, TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Change, changeOfBoth } from '../core/yaml/change.ts';
 import { canonicalUri } from './uri.ts';
 
 /** A file's text has changed, or it is gone. */
 export interface FileChange {
   readonly text: string | undefined;
   readonly open: boolean;
+  /** What was changed since the text that was taken before, where that is known. */
+  readonly change?: Change;
 }
 
 /**
@@ -38,8 +41,16 @@ export function createDocuments(): Documents {
   const spellings = new Map<string, string>();
   let changes = new Map<string, FileChange>();
 
-  const changed = (uri: string, document: TextDocument): void => {
-    changes.set(uri, { text: document.getText(), open: true });
+  const changed = (uri: string, document: TextDocument, change?: Change): void => {
+    changes.set(uri, { text: document.getText(), open: true, ...(change ? { change } : {}) });
+  };
+
+  /** One edit, added to what has been changed since changes were last taken. */
+  const edited = (uri: string, document: TextDocument, edit: TextDocumentContentChangeEvent, version: number): void => {
+    const own = 'range' in edit ? changeOf(document, edit.range, edit.text.length) : undefined;
+    const waiting = changes.get(uri);
+    const change = own && waiting?.change ? changeOfBoth(waiting.change, own) : waiting ? undefined : own;
+    changed(uri, TextDocument.update(document, [edit], version), change);
   };
 
   return {
@@ -53,7 +64,8 @@ export function createDocuments(): Documents {
     change(uri, version, edits) {
       const document = documents.get(uri);
       if (!document) return;
-      changed(uri, TextDocument.update(document, [...edits], version));
+      for (const edit of edits) edited(uri, document, edit, version);
+      if (edits.length === 0) changed(uri, TextDocument.update(document, [], version), changes.get(uri)?.change);
     },
     close(uri) {
       return documents.delete(uri);
@@ -77,4 +89,10 @@ export function createDocuments(): Documents {
       return spellings.size > 0;
     },
   };
+}
+
+function changeOf(document: TextDocument, { start, end }: Range, length: number): Change {
+  const [one, other] = [document.offsetAt(start), document.offsetAt(end)];
+  const from = Math.min(one, other);
+  return { start: from, oldEnd: Math.max(one, other), newEnd: from + length };
 }

@@ -83,10 +83,10 @@ export function createSnapshots(
     const changes = documents.takeChanges();
     if (changes.size === 0) return false;
     const files = new Map(workspace.files);
-    for (const [uri, { text, open }] of changes) {
+    for (const [uri, { text, open, change }] of changes) {
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
-      const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text);
+      const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text, { before, change });
       if (open)
         changed.add(uri); // a new version of the same text is news, too
       else memory.forget(uri);

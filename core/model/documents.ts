@@ -4,8 +4,10 @@ import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { PolicyTest } from '../generated/PolicyTest.ts';
 import type { Waiver } from '../generated/Waiver.ts';
+import { type Change, changeBetween, fits } from '../yaml/change.ts';
+import type { YamlDocument } from '../yaml/document.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
-import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
+import { readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
 
@@ -62,6 +64,8 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
+  /** What the file is read from after its next change. */
+  readonly stream?: YamlStream;
 }
 
 /** A document of a known kind whose value has been found sound: no yaml/ and no schema/ errors. */
@@ -72,15 +76,25 @@ export interface TypedDocument<K extends Kind> {
 }
 
 export interface ReadSourceOptions {
+  /** The file as it was before. */
+  readonly before?: SourceFile | undefined;
+  /** What has changed since, where that is known. */
+  readonly change?: Change | undefined;
   /** Whether Markdown whose front matter has `model-index` is a model card; with `gatewright` it always is. */
   readonly modelIndex?: boolean;
 }
 
-/** Reads a file's text. Never throws. */
+/**
+ * Reads a file's text. Never throws. With the file as it was before, only what has changed is read, and values in which
+ * nothing has changed are the same objects; `change` spares finding out where that is.
+ */
 export function readSource(uri: string, text: string, options: ReadSourceOptions = {}): SourceFile {
-  const lines = indexLines(text);
+  const { before, change } = options;
+  const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
+  const lines = indexLines(text, before?.lines, edit);
   if (isMarkdown(uri)) return { uri, text, lines, documents: frontMatterDocuments(uri, text, lines, options) };
-  const documents = parseYaml(text).map((yaml, index) => ({
+  const stream = readStream(text, before?.stream, edit);
+  const documents = stream.documents.map((yaml, index) => ({
     uri,
     index,
     header: headerOf(headValue(yaml, text)),
@@ -88,7 +102,7 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
     text,
     lines,
   }));
-  return { uri, text, lines, documents };
+  return { uri, text, lines, documents, stream };
 }
 
 /** The card in a Markdown file's front matter, if it is one; a Markdown file has no other documents. */

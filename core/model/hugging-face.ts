@@ -1,6 +1,6 @@
 import type { MapEntry, MapNode, Path, SequenceNode, YamlNode } from '../yaml/node.ts';
+import { valueOfNodes } from '../yaml/node-value.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
-import { toValue } from '../yaml/value.ts';
 
 /** What a card has beside what it says, where it is the front matter of a README for the Hugging Face Hub. */
 export interface HubCard {
@@ -33,10 +33,9 @@ export function readHubCard(
   const own = by === 'gatewright' ? asMap(marker?.value) : undefined;
   const sources = new Map<string, Path>();
   const tree = root && marker ? cardTree(root, marker, own, sources) : yaml.root;
-  const { value, written, problem } = toValue(tree);
+  const value = yaml.value === undefined ? undefined : valueOfNodes(tree);
   if (typeof value === 'object' && value !== null)
     Object.assign(value, { apiVersion: 'gatewright/v1', kind: 'ModelCard' });
-  const problems = problem && yaml.problems.length === 0 ? [problem] : yaml.problems;
   const sourcePath = (path: Path): Path => {
     for (let length = path.length; length > 0; length--) {
       const source = sources.get(JSON.stringify(path.slice(0, length)));
@@ -45,7 +44,7 @@ export function readHubCard(
     return ['gatewright', ...path];
   };
   return {
-    yaml: { ...yaml, root: tree, value: yaml.value === undefined ? undefined : value, written, problems },
+    yaml: { ...yaml, root: tree, value },
     hub: { by, yaml, sourcePath },
   };
 }

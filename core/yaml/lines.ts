@@ -1,3 +1,5 @@
+import type { Change } from './change.ts';
+
 /** A place in a text: line and UTF-16 column, both from 0, as the Language Server Protocol counts them. */
 export interface Position {
   readonly line: number;
@@ -13,13 +15,56 @@ export interface LineIndex {
   startOf(line: number): number;
 }
 
-export function indexLines(text: string): LineIndex {
-  const starts: number[] = [0];
-  for (let i = 0; i < text.length; i++) {
+const startsByIndex = new WeakMap<LineIndex, Int32Array>();
+
+/** The lines of a text. With the lines of the text before an edit, only those of the edit are looked for. */
+export function indexLines(text: string, before?: LineIndex, change?: Change): LineIndex {
+  const known = before && startsByIndex.get(before);
+  const starts =
+    known && change ? startsAfter(text, known, change) : Int32Array.from(startsIn(text, 0, text.length, [0]));
+  const index = lineIndex(text, starts);
+  startsByIndex.set(index, starts);
+  return index;
+}
+
+/** Adds the beginnings of the lines behind the line ends from one offset to another. */
+function startsIn(text: string, from: number, to: number, starts: number[]): readonly number[] {
+  for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     if (code === 0x0a) starts.push(i + 1);
     else if (code === 0x0d && text.charCodeAt(i + 1) !== 0x0a) starts.push(i + 1);
   }
+  return starts;
+}
+
+function startsAfter(text: string, known: Int32Array, { start, oldEnd, newEnd }: Change): Int32Array {
+  // Whether a line begins somewhere depends on the characters on both sides.
+  const kept = Math.max(1, countBelow(known, start));
+  const fresh = startsIn(text, Math.max(0, start - 1), newEnd, []);
+  const behind = countBelow(known, oldEnd + 1);
+  const starts = new Int32Array(kept + fresh.length + known.length - behind);
+  starts.set(known.subarray(0, kept));
+  starts.set(fresh, kept);
+  const moved = starts.subarray(kept + fresh.length);
+  moved.set(known.subarray(behind));
+  const by = newEnd - oldEnd;
+  for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] ?? 0) + by;
+  return starts;
+}
+
+/** How many of the sorted numbers are less than a number. */
+function countBelow(sorted: Int32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function lineIndex(text: string, starts: Int32Array): LineIndex {
   const startOf = (line: number): number => starts[Math.min(Math.max(line, 0), starts.length - 1)] ?? 0;
   return {
     count: starts.length,

@@ -1,19 +1,17 @@
+import type { Aliases } from './anchors.ts';
+import {
+  childrenOf,
+  type GreenMap,
+  type GreenNode,
+  type GreenScalar,
+  type GreenSequence,
+  type Placed,
+} from './green.ts';
 import type { MapNode, Range, YamlNode, YamlProblem } from './node.ts';
+import { nothing, plainValue, type Sized } from './plain-value.ts';
+import { forgetForm, noteForm, noteNumber, writtenForms } from './written-forms.ts';
 
-/**
- * For a map or list: its numbers whose source differs from what JavaScript prints for them (`0.80`, `1e-3`, digits past
- * a double's). Exact comparison and the precision of a value need the text.
- */
-export type WrittenForms = WeakMap<object, ReadonlyMap<string | number, string>>;
-
-/** The text of a number as written, or as JavaScript prints it where that is the same. */
-export function writtenForm(forms: WrittenForms, container: unknown, key: string | number): string | undefined {
-  if (typeof container !== 'object' || container === null) return undefined;
-  const known = forms.get(container)?.get(key);
-  if (known !== undefined) return known;
-  const value = (container as Record<string | number, unknown>)[key];
-  return typeof value === 'number' ? String(value) : undefined;
-}
+export { type WrittenForms, writtenForm, writtenForms } from './written-forms.ts';
 
 /** What a document may grow to when its aliases are written out: bombs grow to billions. */
 const maxExpanded = 2_000_000;
@@ -23,129 +21,163 @@ const maxMerged = 500_000;
 
 interface Reading {
   readonly value: unknown;
-  readonly written: WrittenForms;
   readonly problem?: YamlProblem;
 }
 
+interface Aliased {
+  /** What the aliases in the node stood for. */
+  readonly targets: readonly unknown[];
+  readonly sized: Sized;
+  /** How many entries were merged for it. */
+  readonly merged: number;
+}
+
+const aliasedValues = new WeakMap<GreenNode, Aliased>();
+
 /**
  * Plain data of a tree. Maps have no prototype, so that `__proto__` and `constructor` are keys like any other.
- * Aliases share their anchor's value; a tree whose aliases would write out to more than two million values, or an alias
- * inside its own anchor, gives no value and a problem.
+ * Aliases share their anchor's value; a tree whose aliases would write out to more than two million values gives no value
+ * and a problem, whose offsets are counted from the root. The same node gives the same objects, as long as what its
+ * aliases stand for is the same.
  */
-export function toValue(root: YamlNode | undefined): Reading {
-  const written: Map<object, Map<string | number, string>> = new Map();
-  const values = new Map<YamlNode, { value: unknown; size: number }>();
-  const open = new Set<YamlNode>();
+export function toValue(root: GreenNode | undefined, aliases: Aliases): Reading {
+  if (!root) return { value: undefined };
+  if (!root.hasAlias) return { value: plainValue(root).value };
   let problem: YamlProblem | undefined;
   let copied = 0;
+  /** What has been read in this run: aliases stand behind what they name, so nothing is read deep down twice. */
+  const done = new Map<GreenNode, Sized>();
 
-  const limit = (node: YamlNode, message: string): void => {
-    problem ??= { code: 'alias-limit', message, start: node.start, end: node.end };
+  const limit = (at: number, node: GreenNode, message: string): void => {
+    problem ??= { code: 'alias-limit', message, start: at, end: at + node.length };
   };
 
-  const note = (container: object, key: string | number, node: YamlNode | undefined): void => {
-    const scalar = node?.kind === 'alias' ? node.target : node;
-    if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'number' || String(scalar.value) === scalar.source) return;
-    let forms = written.get(container);
-    if (!forms) written.set(container, (forms = new Map()));
-    forms.set(key, scalar.source);
-  };
-
-  const read = (node: YamlNode | undefined): { value: unknown; size: number } => {
-    if (!node || problem) return { value: null, size: 1 };
-    switch (node.kind) {
-      case 'scalar':
-        return { value: node.value, size: 1 };
-      case 'alias': {
-        if (!node.target) return { value: null, size: 1 };
-        if (open.has(node.target)) {
-          limit(
-            node,
-            `\`*${node.name}\` stands inside what it refers to, so the document would never end. Write the value out.`,
-          );
-          return { value: null, size: 1 };
-        }
-        return values.get(node.target) ?? read(node.target);
-      }
-      case 'sequence': {
-        const known = values.get(node);
-        if (known) return known;
-        open.add(node);
-        const list: unknown[] = [];
-        let size = 1;
-        node.items.forEach((item, index) => {
-          const part = read(item);
-          list.push(part.value);
-          note(list, index, item);
-          size += part.size;
-        });
-        open.delete(node);
-        return keep(node, list, size);
-      }
-      case 'map': {
-        const known = values.get(node);
-        if (known) return known;
-        open.add(node);
-        const map: Record<string, unknown> = Object.create(null);
-        let size = 1;
-        // What is merged comes first and explicit keys overwrite it, wherever `<<` stands.
-        for (const { map: source } of mergesOf(node)) {
-          const part = read(source);
-          size += part.size;
-          if (typeof part.value !== 'object' || part.value === null || problem) continue;
-          // Merged entries are copies: their number alone can grow with the square of the text.
-          copied += Object.keys(part.value).length;
-          if (copied > maxMerged) {
-            limit(
-              node,
-              'Written out, the merges (`<<`) up to here make more than 500,000 entries. Such a document is not read; merge less.',
-            );
-            break;
-          }
-          for (const [key, value] of Object.entries(part.value)) {
-            if (key in map) continue; // of several merged maps the earlier wins
-            map[key] = value;
-            const form = written.get(part.value)?.get(key);
-            if (form !== undefined) copyForm(written, map, key, form);
-          }
-        }
-        const explicit = new Set<string>();
-        for (const entry of node.entries) {
-          if (entry.merge || explicit.has(entry.name)) continue; // a second equal key is reported, the first counts
-          explicit.add(entry.name);
-          const part = read(entry.value);
-          map[entry.name] = part.value;
-          written.get(map)?.delete(entry.name);
-          note(map, entry.name, entry.value);
-          size += part.size;
-        }
-        open.delete(node);
-        return keep(node, map, size);
-      }
+  const read = (node: GreenNode, at: number): Sized => {
+    if (problem) return nothing;
+    if (!node.hasAlias) return plainValue(node);
+    if (node.kind === 'alias') {
+      const target = aliases.targets.get(at);
+      return target ? read(target.node, target.at) : nothing;
     }
+    const before = done.get(node);
+    if (before) return before;
+    const sized = readAliased(node, at);
+    done.set(node, sized);
+    return sized;
   };
 
-  const keep = (node: YamlNode, value: unknown, size: number): { value: unknown; size: number } => {
-    if (size > maxExpanded) {
+  const readAliased = (node: GreenMap | GreenSequence | GreenScalar, at: number): Sized => {
+    const stoodFor = targetsIn(node, at, aliases, (target) => read(target.node, target.at).value);
+    const known = aliasedValues.get(node);
+    if (known && known.targets.length === stoodFor.length && known.targets.every((t, i) => t === stoodFor[i])) {
+      copied += known.merged;
+      return known.sized;
+    }
+    const before = copied;
+    const sized = node.kind === 'sequence' ? readSequence(node, at) : node.kind === 'map' ? readMap(node, at) : nothing;
+    if (sized.size > maxExpanded) {
       limit(
+        at,
         node,
         'Written out, the aliases in here make more than two million values. Such a document is not read; repeat less.',
       );
     }
-    const result = { value, size };
-    values.set(node, result);
-    return result;
+    if (!problem) aliasedValues.set(node, { targets: stoodFor, sized, merged: copied - before });
+    return sized;
   };
 
-  const { value } = read(root);
-  const forms: WrittenForms = new WeakMap(written);
-  return problem ? { value: undefined, written: forms, problem } : { value: root ? value : undefined, written: forms };
+  const readSequence = (node: GreenSequence, start: number): Sized => {
+    const list: unknown[] = [];
+    let size = 1;
+    for (const { node: item, at } of node.items) {
+      const part = read(item, start + at);
+      note(list, list.length, item, start + at, aliases);
+      list.push(part.value);
+      size += part.size;
+    }
+    return { value: list, size };
+  };
+
+  const readMap = (node: GreenMap, start: number): Sized => {
+    const map: Record<string, unknown> = Object.create(null);
+    let size = 1;
+    // What is merged comes first and explicit keys overwrite it, wherever `<<` stands.
+    for (const source of mergedBy(node, start, aliases)) {
+      const part = read(source.node, source.at);
+      size += part.size;
+      if (typeof part.value !== 'object' || part.value === null || problem) continue;
+      // Merged entries are copies: their number alone can grow with the square of the text.
+      const entries = Object.entries(part.value);
+      copied += entries.length;
+      if (copied > maxMerged) {
+        limit(
+          start,
+          node,
+          'Written out, the merges (`<<`) up to here make more than 500,000 entries. Such a document is not read; merge less.',
+        );
+        break;
+      }
+      for (const [key, value] of entries) {
+        if (key in map) continue; // of several merged maps the earlier wins
+        map[key] = value;
+        const form = writtenForms.get(part.value)?.get(key);
+        if (form !== undefined) noteForm(map, key, form);
+      }
+    }
+    const explicit = new Set<string>();
+    for (const { name, value, merge } of node.entries) {
+      if (merge || explicit.has(name)) continue; // a second equal key is reported, the first counts
+      explicit.add(name);
+      const part = value ? read(value.node, start + value.at) : nothing;
+      map[name] = part.value;
+      forgetForm(map, name);
+      if (value) note(map, name, value.node, start + value.at, aliases);
+      size += part.size;
+    }
+    return { value: map, size };
+  };
+
+  const { value } = read(root, 0);
+  return problem ? { value: undefined, problem } : { value };
 }
 
-function copyForm(written: Map<object, Map<string | number, string>>, map: object, key: string, form: string): void {
-  const forms = written.get(map);
-  if (forms) forms.set(key, form);
-  else written.set(map, new Map([[key, form]]));
+/** What the aliases in a node stand for, in order. */
+function targetsIn(
+  node: GreenNode,
+  at: number,
+  aliases: Aliases,
+  readTarget: (target: Placed) => unknown,
+  into: unknown[] = [],
+): readonly unknown[] {
+  if (!node.hasAlias) return into;
+  if (node.kind === 'alias') {
+    const target = aliases.targets.get(at);
+    into.push(target?.node, target && readTarget(target));
+  } else for (const child of childrenOf(node)) targetsIn(child.node, at + child.at, aliases, readTarget, into);
+  return into;
+}
+
+/** The maps that the `<<` entries of a map name, in order; offsets from the root. */
+function mergedBy(node: GreenMap, start: number, aliases: Aliases): readonly Placed[] {
+  const follow = (placed: Placed): Placed | undefined =>
+    placed.node.kind === 'alias' ? aliases.targets.get(placed.at) : placed;
+  return node.entries
+    .filter(({ merge }) => merge)
+    .flatMap(({ value }) => {
+      if (!value) return [];
+      const written = { node: value.node, at: start + value.at };
+      const target = follow(written);
+      // A list that an alias names is a list of maps to merge; any other alias is followed below.
+      const named = target?.node.kind === 'sequence' ? target : written;
+      const { node: list, at } = named;
+      const items = list.kind === 'sequence' ? list.items.map((i) => ({ node: i.node, at: at + i.at })) : [named];
+      return items.flatMap((item) => follow(item) ?? []);
+    });
+}
+
+function note(container: object, key: string | number, node: GreenNode, at: number, aliases: Aliases): void {
+  const scalar = node.kind === 'alias' ? aliases.targets.get(at)?.node : node;
+  if (scalar) noteNumber(container, key, scalar);
 }
 
 /** What a `<<` entry names. */

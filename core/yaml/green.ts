@@ -1,0 +1,206 @@
+import type { ScalarStyle, ScalarValue } from './node.ts';
+import { plainList, plainMap, type Sized } from './plain-value.ts';
+
+/**
+ * The syntax tree without positions: a node knows its length and where its children begin within it. So an edit makes new
+ * nodes only on the way from the root to what has changed, and everything else is the same objects as before, wherever it
+ * stands now. `red.ts` shows such a tree with positions.
+ *
+ * (The two colours are those of Roslyn, which has the idea: green trees are built upwards and shared, red ones are laid
+ * over them from the root.)
+ */
+export type GreenNode = GreenScalar | GreenMap | GreenSequence | GreenAlias;
+
+interface GreenBase {
+  /** UTF-16 code units. */
+  readonly length: number;
+  readonly anchor?: string;
+  readonly tag?: string;
+  /** Whether an anchor, or an alias, is in here: nodes without either mean the same wherever they stand. */
+  readonly hasAnchor: boolean;
+  readonly hasAlias: boolean;
+}
+
+export interface GreenScalar extends GreenBase {
+  readonly kind: 'scalar';
+  readonly value: ScalarValue;
+  readonly source: string;
+  readonly style: ScalarStyle;
+}
+
+export interface GreenAlias extends GreenBase {
+  readonly kind: 'alias';
+  readonly name: string;
+}
+
+/** A child and where it begins, counted from its parent's start. */
+export interface Placed<N extends GreenNode = GreenNode> {
+  readonly node: N;
+  readonly at: number;
+}
+
+export interface GreenEntry {
+  readonly key: Placed;
+  readonly name: string;
+  readonly value: Placed | undefined;
+  readonly merge: boolean;
+}
+
+/** A key that its map has already. Offsets are counted from the start of the node that holds the record. */
+export interface GreenDuplicate {
+  readonly name: string;
+  readonly at: number;
+  readonly length: number;
+  readonly firstAt: number;
+  readonly firstLength: number;
+}
+
+interface GreenCollection extends GreenBase {
+  readonly flow: boolean;
+  /** Of this node and all below it. */
+  readonly duplicates: readonly GreenDuplicate[];
+  /** The value, where no alias is in here. */
+  readonly plain: Sized | undefined;
+}
+
+export interface GreenMap extends GreenCollection {
+  readonly kind: 'map';
+  readonly entries: readonly GreenEntry[];
+}
+
+export interface GreenSequence extends GreenCollection {
+  readonly kind: 'sequence';
+  readonly items: readonly Placed[];
+}
+
+interface Marks {
+  readonly anchor?: string;
+  readonly tag?: string;
+}
+
+const none: readonly GreenDuplicate[] = [];
+
+export function greenScalar(
+  scalar: Pick<GreenScalar, 'length' | 'value' | 'source' | 'style'>,
+  marks: Marks = {},
+): GreenScalar {
+  return { kind: 'scalar', ...scalar, ...marks, hasAnchor: marks.anchor !== undefined, hasAlias: false };
+}
+
+export function greenAlias(name: string, length: number): GreenAlias {
+  return { kind: 'alias', name, length, hasAnchor: false, hasAlias: true };
+}
+
+export function greenMap(
+  length: number,
+  flow: boolean,
+  entries: readonly GreenEntry[],
+  { anchor, tag }: Marks = {},
+): GreenMap {
+  let [hasAnchor, hasAlias] = [anchor !== undefined, false];
+  let duplicates: GreenDuplicate[] | undefined;
+  const first = new Map<string, Placed>();
+  for (const { key, name, value, merge } of entries) {
+    hasAnchor ||= key.node.hasAnchor || value?.node.hasAnchor === true;
+    hasAlias ||= merge || key.node.hasAlias || value?.node.hasAlias === true;
+    const earlier = first.get(name);
+    if (!earlier) first.set(name, key);
+    else if (!merge) {
+      (duplicates ??= []).push({
+        name,
+        at: key.at,
+        length: key.node.length,
+        firstAt: earlier.at,
+        firstLength: earlier.node.length,
+      });
+    }
+    duplicates = withBelow(duplicates, key);
+    if (value) duplicates = withBelow(duplicates, value);
+  }
+  const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
+  const plain = hasAlias ? undefined : plainMap(entries);
+  return { kind: 'map', length, flow, entries, ...marks, hasAnchor, hasAlias, duplicates: duplicates ?? none, plain };
+}
+
+export function greenSequence(
+  length: number,
+  flow: boolean,
+  items: readonly Placed[],
+  { anchor, tag }: Marks = {},
+): GreenSequence {
+  let [hasAnchor, hasAlias] = [anchor !== undefined, false];
+  let duplicates: GreenDuplicate[] | undefined;
+  for (const item of items) {
+    hasAnchor ||= item.node.hasAnchor;
+    hasAlias ||= item.node.hasAlias;
+    duplicates = withBelow(duplicates, item);
+  }
+  const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
+  const plain = hasAlias ? undefined : plainList(items);
+  return {
+    kind: 'sequence',
+    length,
+    flow,
+    items,
+    ...marks,
+    hasAnchor,
+    hasAlias,
+    duplicates: duplicates ?? none,
+    plain,
+  };
+}
+
+function withBelow(duplicates: GreenDuplicate[] | undefined, { node, at }: Placed): GreenDuplicate[] | undefined {
+  if (node.kind !== 'map' && node.kind !== 'sequence') return duplicates;
+  if (node.duplicates.length === 0) return duplicates;
+  const list = duplicates ?? [];
+  for (const found of node.duplicates) list.push({ ...found, at: found.at + at, firstAt: found.firstAt + at });
+  return list;
+}
+
+/** The children of a node, in the order of the text. */
+export function childrenOf(node: GreenNode): readonly Placed[] {
+  if (node.kind === 'sequence') return node.items;
+  if (node.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => (value ? [key, value] : [key]));
+}
+
+/** Whether two trees are alike in everything. */
+export function sameGreen(a: GreenNode, b: GreenNode): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length || a.anchor !== b.anchor || a.tag !== b.tag) return false;
+  switch (a.kind) {
+    case 'scalar':
+      return b.kind === 'scalar' && a.source === b.source && a.style === b.style && Object.is(a.value, b.value);
+    case 'alias':
+      return b.kind === 'alias' && a.name === b.name;
+    case 'sequence':
+      return (
+        b.kind === 'sequence' &&
+        a.flow === b.flow &&
+        a.items.length === b.items.length &&
+        a.items.every((item, index) => samePlaced(item, b.items[index]))
+      );
+    case 'map':
+      return (
+        b.kind === 'map' &&
+        a.flow === b.flow &&
+        a.entries.length === b.entries.length &&
+        a.entries.every((entry, index) => {
+          const other = b.entries[index];
+          return (
+            other !== undefined &&
+            entry.name === other.name &&
+            entry.merge === other.merge &&
+            samePlaced(entry.key, other.key) &&
+            samePlaced(entry.value, other.value)
+          );
+        })
+      );
+  }
+}
+
+function samePlaced(a: Placed | undefined, b: Placed | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.at === b.at && sameGreen(a.node, b.node);
+}

@@ -1,0 +1,203 @@
+import { assemble, startsOf } from './assemble.ts';
+import { type Change, changeBetween, fits } from './change.ts';
+import { documentOf, unreadableDocument, type YamlDocument } from './document.ts';
+import { nothingRemembered, type Remembered, recall, remember } from './remembered.ts';
+import { type CutAt, cutsFrom, endOfLine, isEntangled, sameKind } from './segments.ts';
+import type { Segment } from './split.ts';
+import { split } from './split.ts';
+import { maxLength, maxLexemes } from './tokens.ts';
+import { compose, wholeSyntax } from './whole.ts';
+import { counterOf, isClosedBehind, nextOf, type Piece, parseCount, parsePieces } from './window.ts';
+
+/** A text and the documents in it. Immutable: an edit makes a new one, which shares what has not changed. */
+export interface YamlStream {
+  readonly text: string;
+  readonly documents: readonly YamlDocument[];
+  /** Absent for a text that is parsed as a whole. */
+  readonly segments?: readonly Segment[];
+  /** Segments that edits have replaced lately: what is undone or taken apart again is not parsed again. */
+  readonly replaced: Remembered;
+}
+
+/**
+ * Reads a YAML 1.2 stream. With what was read of it before an edit, parses only what the edit has changed; what comes out
+ * is the same in any case.
+ */
+export function readStream(text: string, previous?: YamlStream, change?: Change): YamlStream {
+  if (!previous) return readWhole(text, nothingRemembered);
+  if (previous.text === text) return previous;
+  const { segments } = previous;
+  if (!segments) return readWhole(text, previous.replaced);
+  const edit = change && fits(change, previous.text, text) ? change : changeBetween(previous.text, text);
+  return (
+    readEdited(text, previous, segments, edit) ??
+    readWhole(text, remember(previous.replaced, previous.text, segments, 0))
+  );
+}
+
+const beginning: CutAt = { at: 0, role: 'entries', first: true };
+
+function readWhole(text: string, replaced: Remembered): YamlStream {
+  const isWhole = text.length > maxLength || isEntangled(text);
+  const cuts = isWhole ? [] : cutsFrom(text, beginning, () => false);
+  const counter = counterOf(cuts);
+  parseCount.characters += text.length;
+  const composed = compose(text, counter.onLexeme);
+  if ('unreadable' in composed) return { text, documents: [unreadableDocument(text, composed)], replaced };
+  const { tokens, documents } = composed;
+  const segments: Segment[] = [];
+  const trees = tokens.filter((token) => token.type === 'document');
+  const heads = cuts.flatMap(({ first }, index) => (first ? [index] : []));
+  let isSplit = trees.length > 0 && trees.length === documents.length && trees.length === heads.length;
+  for (const [index, token] of trees.entries()) {
+    const [document, from = 0, to = cuts.length] = [documents[index], heads[index], heads[index + 1]];
+    if (!isSplit || !document || (index > 0 && token.offset !== cuts[from]?.at)) isSplit = false;
+    if (!isSplit || !document) break;
+    const found = split({
+      text,
+      token,
+      document,
+      cuts: cuts.slice(from, to),
+      end: cuts[to]?.at ?? text.length,
+      next: to < cuts.length ? 'document' : 'end',
+      counts: counter.counts.slice(from, to),
+    });
+    if (found) segments.push(...found);
+    else isSplit = false;
+  }
+  if (!isSplit) return { text, documents: wholeSyntax(text, composed).map(documentOf), replaced };
+  const recalled = recall(replaced, text, segments, 0);
+  return streamOf(text, recalled.segments, recalled.remembered);
+}
+
+function streamOf(text: string, segments: readonly Segment[], replaced: Remembered): YamlStream {
+  return { text, documents: assemble(segments, startsOf(segments)).map(documentOf), segments, replaced };
+}
+
+function readEdited(
+  text: string,
+  { text: before, replaced }: YamlStream,
+  segments: readonly Segment[],
+  { start, oldEnd, newEnd }: Change,
+): YamlStream | undefined {
+  if (text.length > maxLength || isEntangled(text, start, newEnd)) return undefined;
+  const starts = startsOf(segments);
+  const by = newEnd - oldEnd;
+  let from = segmentAt(starts, start);
+  // How a segment's first line begins decides where the one before it ends.
+  if (from > 0 && start <= endOfLine(before, starts[from] ?? 0)) from--;
+  const first = segments[from];
+  if (!first) return undefined;
+  let to = segmentAt(starts, oldEnd);
+  if ((starts[to] ?? 0) < oldEnd || to <= from) to++;
+  let isMet = false;
+  const cuts = cutsFrom(text, { ...first, at: starts[from] ?? 0 }, (cut) => {
+    while (to < segments.length && (starts[to] ?? 0) + by < cut.at) to++;
+    const met = segments[to];
+    isMet = cut.at >= newEnd && met !== undefined && (starts[to] ?? 0) + by === cut.at && sameKind(met, cut);
+    return isMet;
+  });
+  if (!isMet) to = segments.length;
+  const end = isMet ? (starts[to] ?? 0) + by : text.length;
+  if (cuts[0]?.at !== starts[from] || cuts[0]?.first !== first.first) return undefined;
+  const drafts = cuts.map((cut, index): Piece => toPiece(cut, cuts[index + 1]?.at ?? end));
+  const kept = segments.slice(0, from);
+  const behind = segments.slice(to);
+  const gone = segments.slice(from, to);
+  const known = remember(replaced, before, gone, starts[from] ?? 0, behind[0]);
+  const recalled = recall(known, text, drafts, starts[from] ?? 0, behind[0]);
+  const pieces: Piece[] = [...kept, ...recalled.segments, ...behind];
+  // What a neighbour was parsed to holds as long as what follows it is of the same kind.
+  let begin = kept.length;
+  const last = kept.at(-1);
+  if (last && nextOf(first) !== nextOf(pieces[begin])) pieces[--begin] = { ...last, content: undefined };
+  if (!quotesStillEnd(text, kept.slice(0, begin), starts)) return undefined;
+  const parsed = parseDrafts(text, pieces, begin, kept.length + drafts.length);
+  if (!parsed) return undefined;
+  const lexemes = parsed.reduce((sum, { content }) => sum + content.lexemes, 0);
+  // Near the limit the whole text has to say whether it is passed.
+  return lexemes > 0.9 * maxLexemes ? undefined : streamOf(text, parsed, recalled.remembered);
+}
+
+function toPiece({ role, block, first, at }: CutAt, end: number): Piece {
+  return { role, ...(block ? { block } : {}), first, length: end - at };
+}
+
+/** The segment in which an offset stands. */
+function segmentAt(starts: Int32Array, offset: number): number {
+  let [low, high] = [0, Math.max(0, starts.length - 2)];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Whether what open quotes before an edit are ended by is there after it. */
+function quotesStillEnd(text: string, kept: readonly Segment[], starts: Int32Array): boolean {
+  return kept.every(
+    ({ content: { openQuotes } }, index) =>
+      openQuotes === '' || [...openQuotes].every((quote) => isClosedBehind(text, starts[index + 1] ?? 0, quote)),
+  );
+}
+
+/** Larger shares of a text are rather parsed as a whole than tried in parts. */
+const largestShare = 0.5;
+const smallText = 4_000;
+
+/** Parses the pieces between two indices that have no content yet; undefined where the whole text is to be parsed. */
+function parseDrafts(text: string, pieces: Piece[], from: number, to: number): readonly Segment[] | undefined {
+  const done: Piece[] = pieces.slice(0, from);
+  let at = done.reduce((sum, { length }) => sum + length, 0);
+  let index = from;
+  while (index < to || pieces[index]?.content === undefined) {
+    const piece = pieces[index];
+    if (!piece) break;
+    if (piece.content) {
+      done.push(piece);
+      at += piece.length;
+      index++;
+      continue;
+    }
+    const found = parseFrom(text, at, pieces, index);
+    if (!found) return undefined;
+    for (const segment of found.segments) {
+      done.push(segment);
+      at += segment.length;
+    }
+    index = found.next;
+  }
+  for (; index < pieces.length; index++) done.push(pieces[index] as Piece);
+  return done.every(isParsed) ? done : undefined;
+}
+
+function isParsed(piece: Piece): piece is Segment {
+  return piece.content !== undefined;
+}
+
+interface Found {
+  readonly segments: readonly Segment[];
+  /** The first piece behind them. */
+  readonly next: number;
+}
+
+/** Parses the draft at an index, and as many pieces behind it as it takes until the parser is between two of them. */
+function parseFrom(text: string, at: number, pieces: readonly Piece[], index: number): Found | undefined {
+  const { role } = pieces[index] as Piece;
+  let next = index + 1;
+  // Drafts of one kind are parsed together.
+  const isMore = (piece: Piece | undefined): boolean =>
+    piece !== undefined && !piece.content && !piece.first && piece.role === role && role !== 'opener';
+  while (isMore(pieces[next])) next++;
+  for (let step = 1; ; step *= 2) {
+    const list = pieces.slice(index, next);
+    const segments = parsePieces(text, at, list, pieces[next]);
+    if (segments) return { segments, next };
+    const length = list.reduce((sum, piece) => sum + piece.length, 0);
+    if (length > Math.max(smallText, largestShare * text.length)) return undefined;
+    const before = next;
+    while (next < pieces.length && next - before < step && !pieces[next]?.first) next++;
+    if (next === before) return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { type CST, Lexer, Parser } from 'yaml';
+
+/** Deeper than any document that people write, and far less than any recursion over its tree survives. */
+export const maxDepth = 200;
+
+/**
+ * The offset at which a token tree passes `maxDepth`. Asked before the tree is composed: composing recurses, and a stack
+ * that overflows inside the engine's regular expressions ends the process.
+ */
+export function depthLimitPassed(token: CST.Token): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = [{ token, depth: 0 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.depth > maxDepth) return next.token.offset;
+    if (next.token.type === 'document') {
+      if (next.token.value) open.push({ token: next.token.value, depth: next.depth });
+    } else if ('items' in next.token) {
+      for (const { key, value } of next.token.items) {
+        if (key) open.push({ token: key, depth: next.depth + 1 });
+        if (value) open.push({ token: value, depth: next.depth + 1 });
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The longest text that is read at all. */
+export const maxLength = 16 * 1024 * 1024;
+
+/** A value is two or three lexemes: some two seconds' work, and more than 100,000 lines. */
+export const maxLexemes = 1_000_000;
+
+/** The lexer announces plain and block scalars with it. */
+const scalarMark = '\u001f';
+
+export interface Tokens {
+  /** A tree for each document, and what stands between documents. */
+  readonly tokens: readonly CST.Token[];
+  readonly lexemes: number;
+  /** The offset at which there were too many lexemes. */
+  readonly tooMany?: number;
+}
+
+/** Told the offset of each lexeme, and the quote that is opened there if nothing closes it. */
+export type OnLexeme = (offset: number, openQuote: string) => void;
+
+/** The text's tokens. */
+export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let lexemes = 0;
+  let offset = 0;
+  let isScalar = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > maxLexemes) return { tokens, lexemes, tooMany: offset };
+    onLexeme?.(parser.offset, !isScalar && isOpenQuote(lexeme) ? lexeme.charAt(0) : '');
+    isScalar = !isScalar && lexeme === scalarMark;
+    // Behind a byte order mark the parser would not take a dash for the beginning of a line.
+    if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
+    else for (const token of parser.next(lexeme)) tokens.push(token);
+    offset += lexeme.length;
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens, lexemes };
+}
+
+/** Whether a lexeme begins with a quote and is cut off before the other one. */
+function isOpenQuote(lexeme: string): boolean {
+  const quote = lexeme[0];
+  if (quote !== '"' && quote !== "'") return false;
+  let run = 0;
+  if (quote === "'") {
+    while (run < lexeme.length - 1 && lexeme[lexeme.length - 1 - run] === quote) run++;
+    return run % 2 === 0;
+  }
+  if (lexeme.length === 1 || !lexeme.endsWith(quote)) return true;
+  while (lexeme[lexeme.length - 2 - run] === '\\') run++;
+  return run % 2 === 1;
+}

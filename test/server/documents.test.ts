@@ -1,0 +1,82 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import fc from 'fast-check';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { readSource, type SourceFile } from '../../core/model/documents.ts';
+import { indexLines } from '../../core/yaml/lines.ts';
+import { createDocuments, type Documents } from '../../server/documents.ts';
+import { yamlTexts } from '../support/yaml-edits.ts';
+
+const uri = 'file:///w/a.policy.yaml';
+
+const position = fc.record({ line: fc.nat({ max: 12 }), character: fc.nat({ max: 12 }) });
+const event: fc.Arbitrary<TextDocumentContentChangeEvent> = fc.oneof(
+  { weight: 9, arbitrary: fc.record({ range: fc.record({ start: position, end: position }), text: yamlTexts(['x']) }) },
+  { weight: 1, arbitrary: fc.record({ text: yamlTexts(['x']) }) },
+);
+
+/** Reads what has changed, as a snapshot does. */
+function reread(documents: Documents, before: SourceFile | undefined): SourceFile | undefined {
+  const change = documents.takeChanges().get(uri);
+  return change?.text === undefined ? before : readSource(uri, change.text, { before, change: change.change });
+}
+
+describe('open documents', () => {
+  it('are read after edits as they would be read anew', () => {
+    fc.assert(
+      fc.property(
+        yamlTexts(['a: 1\nb:\n  - c\n  - d\n']),
+        fc.array(fc.tuple(fc.array(event, { minLength: 1, maxLength: 3 }), fc.boolean()), { maxLength: 8 }),
+        (text, notifications) => {
+          const documents = createDocuments();
+          documents.open(uri, 'yaml', 0, text);
+          let file = reread(documents, undefined);
+          for (const [index, [events, isTaken]] of notifications.entries()) {
+            documents.change(uri, index + 1, events);
+            if (isTaken) file = reread(documents, file);
+          }
+          file = reread(documents, file);
+          const now = documents.text(uri) ?? '';
+          const fresh = readSource(uri, now);
+          equal(file?.text, now);
+          const shown = ({ documents: found, lines }: SourceFile): unknown => [
+            found.map(({ header, yaml }) => [header, yaml.value, yaml.problems, yaml.start, yaml.end]),
+            lines.count,
+            Array.from({ length: lines.count }, (_, line) => lines.startOf(line)),
+          ];
+          deepEqual(file && shown(file), shown(fresh));
+          equal(file?.lines.count, indexLines(now).count);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('say where they were changed, over several notifications', () => {
+    const documents = createDocuments();
+    documents.open(uri, 'yaml', 0, 'a: 1\nb: 2\nc: 3\n');
+    documents.takeChanges();
+    const at = (line: number, from: number, to: number) => ({
+      start: { line, character: from },
+      end: { line, character: to },
+    });
+    documents.change(uri, 1, [{ range: at(2, 3, 4), text: '30' }]);
+    documents.change(uri, 2, [{ range: at(0, 3, 4), text: '' }]);
+    const change = documents.takeChanges().get(uri);
+    equal(change?.text, 'a: \nb: 2\nc: 30\n');
+    deepEqual(change?.change, { start: 3, oldEnd: 14, newEnd: 14 });
+  });
+
+  it('that are opened again are read as a whole', () => {
+    const documents = createDocuments();
+    documents.open(uri, 'yaml', 0, 'a: 1\n');
+    documents.takeChanges();
+    documents.close(uri);
+    documents.open(uri, 'yaml', 0, 'b: 1\n');
+    documents.change(uri, 1, [
+      { range: { start: { line: 0, character: 3 }, end: { line: 0, character: 4 } }, text: '2' },
+    ]);
+    const change = documents.takeChanges().get(uri);
+    ok(change);
+    deepEqual(change, { text: 'b: 2\n', open: true });
+  });
+});
