@@ -19,7 +19,8 @@ export const rule = defineRule<'GovernancePolicy'>({
       view,
     );
     for (const { gate, path, isSound } of view.gates) {
-      if (gate.id === undefined || !gate.pass || !isSound) continue;
+      // Counts and distributions can't be set in a line, so nothing is said of other gates.
+      if (gate.type !== 'metric' || gate.id === undefined || !gate.pass || !isSound) continue;
       const passes = shown.all.passes || shown.passes.has(gate.id);
       const fails = shown.all.fails || shown.fails.has(gate.id) || shown.sets.has(metricOf(gate, view));
       if (passes && fails) continue;
