@@ -1,9 +1,7 @@
-import type { Outcome } from '../../gates/evaluation.ts';
-import { type CaseResult, runPolicyTest } from '../../gates/policy-test.ts';
+import type { PolicyTest } from '../../generated/PolicyTest.ts';
 import { policiesNamed } from '../../model/resolve.ts';
-import { sound } from '../../model/soundness.ts';
 import { soundDocumentsOf } from '../../model/workspace.ts';
-import { policyViewOf } from '../policy-view.ts';
+import { type GateFields, type PolicyView, policyViewOf } from '../policy-view.ts';
 import { defineRule, type RelatedPlace, type RuleContext } from '../rule.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
@@ -11,16 +9,20 @@ export const rule = defineRule<'GovernancePolicy'>({
   severity: 'hint',
   summary: "The policy's tests don't come to both sides of a gate's bounds.",
   kinds: ['GovernancePolicy'],
+  local: { GovernancePolicy: 'gates' },
   check(context) {
-    if (!sound(context.document, 'GovernancePolicy')) return;
     const tests = testsOf(context);
-    const cases = tests.flatMap(({ cases: of }) => of);
-    // Without a test, or with one that can't run, nobody knows what is reached.
-    if (cases.length === 0 || cases.some(({ is }) => is === 'broken')) return;
-    const reached = sidesReached(cases);
-    for (const { gate, path } of policyViewOf(context).gates) {
-      if (gate.id === undefined || !gate.pass) continue;
-      const { passes, fails } = reached.get(gate.id) ?? { passes: false, fails: false };
+    if (tests.length === 0) return;
+    const view = policyViewOf(context);
+    const shown = shownBy(
+      tests.flatMap(({ cases }) => cases),
+      view,
+    );
+    for (const { gate, path, isSound } of view.gates) {
+      // Counts and distributions can't be set in a line, so nothing is said of other gates.
+      if (gate.type !== 'metric' || gate.id === undefined || !gate.pass || !isSound) continue;
+      const passes = shown.all.passes || shown.passes.has(gate.id);
+      const fails = shown.all.fails || shown.fails.has(gate.id) || shown.sets.has(metricOf(gate, view));
       if (passes && fails) continue;
       const side = passes ? 'fails it' : fails ? 'passes it' : 'passes or fails it';
       context.report({
@@ -32,41 +34,63 @@ export const rule = defineRule<'GovernancePolicy'>({
   },
 });
 
+type Case = PolicyTest['cases'][number];
+
 interface Tested {
-  readonly cases: readonly CaseResult[];
+  readonly cases: readonly Case[];
   readonly place: RelatedPlace;
 }
 
-/** What the tests that name this policy come to. Cases without a day need one that counts as today. */
-function testsOf({ document, workspace, today }: RuleContext<'GovernancePolicy'>): readonly Tested[] {
-  return soundDocumentsOf(workspace, 'PolicyTest').flatMap((test): Tested[] => {
-    const { source, value } = test;
+function testsOf({ document, workspace }: RuleContext<'GovernancePolicy'>): readonly Tested[] {
+  return soundDocumentsOf(workspace, 'PolicyTest').flatMap(({ source, value }): Tested[] => {
     if (policiesNamed(workspace, source.uri, value.policy)[0] !== document) return [];
-    if (today === undefined && value.cases.some(({ asOf }) => asOf === undefined)) return [];
     const place = { document: source, path: ['cases'], part: 'key' as const, message: 'The cases stand here.' };
-    return [{ cases: runPolicyTest(workspace, test, today ?? ''), place }];
+    return [{ cases: value.cases, place }];
   });
 }
 
-interface Sides {
-  readonly passes: boolean;
-  readonly fails: boolean;
+/** What cases show by what they expect. Deciding them at every key would cost more than the hint is worth. */
+interface Shown {
+  /** By gate. */
+  readonly passes: ReadonlySet<string>;
+  readonly fails: ReadonlySet<string>;
+  /** Metrics that are set in cases that expect no promotion and name no gate. */
+  readonly sets: ReadonlySet<string | undefined>;
+  /** What some case shows of gates that nobody can tell. */
+  readonly all: { readonly passes: boolean; readonly fails: boolean };
 }
 
-const inside: ReadonlySet<Outcome> = new Set(['pass']);
-const outside: ReadonlySet<Outcome> = new Set(['fail', 'warn']);
-
-function sidesReached(cases: readonly CaseResult[]): ReadonlyMap<string, Sides> {
-  const reached = new Map<string, Sides>();
-  for (const one of cases) {
-    if (one.is === 'broken') continue;
-    for (const { id, checks } of one.evaluation.gates) {
-      const known = reached.get(id);
-      reached.set(id, {
-        passes: known?.passes === true || checks.some(({ outcome }) => inside.has(outcome)),
-        fails: known?.fails === true || checks.some(({ outcome }) => outside.has(outcome)),
-      });
+function shownBy(cases: readonly Case[], view: PolicyView): Shown {
+  const passes = new Set<string>();
+  const fails = new Set<string>();
+  const sets = new Set<string | undefined>();
+  const all = { passes: false, fails: false };
+  for (const { expect, set } of cases) {
+    const { decision, gates = {}, effects = {}, checks = {} } = expect;
+    const named = [
+      ...Object.entries(gates),
+      ...Object.entries(effects),
+      ...Object.entries(checks).flatMap(([id, of]) => Object.values(of).map((outcome) => [id, outcome] as const)),
+    ];
+    for (const [id, outcome] of named) {
+      if (outcome === 'pass') passes.add(id);
+      else if (outcome === 'fail' || outcome === 'warn' || outcome === 'waived') fails.add(id);
+    }
+    if (decision === 'promote' || decision === 'promote-with-warnings') all.passes = true;
+    else if (named.length === 0) {
+      // Something stops the model: what was set, or anything at all.
+      for (const name of Object.keys(set ?? {})) sets.add(canonical(/^[^[]*/.exec(name)?.[0] ?? '', view));
+      if (set === undefined) all.fails = true;
     }
   }
-  return reached;
+  return { passes, fails, sets, all };
+}
+
+function metricOf({ metric, method }: GateFields, view: PolicyView): string {
+  return canonical(metric ?? method ?? '', view);
+}
+
+function canonical(name: string, { catalog }: PolicyView): string {
+  const found = catalog.find(name.trim());
+  return found?.kind === 'metric' ? found.metric.name : name.trim();
 }
