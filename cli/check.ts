@@ -6,6 +6,7 @@ import { checkFile } from '../core/rules/check.ts';
 import type { ExitCode } from './exit-code.ts';
 import { displayUri, readInputs } from './files.ts';
 import type { Output } from './output.ts';
+import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface CheckOptions {
@@ -38,8 +39,19 @@ export async function runCheck(
     output.error(`${output.errorStyle.red('error')}  --rule: ${overrides}\n`);
     return 2;
   }
+  let unreadable = false;
+  const withRows = soundDocumentsOf(workspace, 'MetricsReport').filter(({ value }) => value.predictions);
+  const prepare = await readRows(
+    (asked) => withRows.map(asked),
+    workspace,
+    cwd,
+    ({ path, message }) => {
+      unreadable = true;
+      output.error(`${output.errorStyle.red('error')}  ${path}: ${message}\n`);
+    },
+  );
   const diagnostics = files.flatMap((file: SourceFile) => {
-    const found = checkFile(workspace, file, { today, ...(configuration ? { configuration } : {}) });
+    const found = checkFile(workspace, file, { today, prepare, ...(configuration ? { configuration } : {}) });
     return found.flatMap((diagnostic) => override(diagnostic, overrides));
   });
   const documents = files.reduce(
@@ -66,7 +78,7 @@ export async function runCheck(
         `${documents} documents: ${count('error')} errors, ${count('warning')} warnings, ${count('information') + count('hint')} notes\n`,
       );
   }
-  if (problems.length > 0) return 2;
+  if (problems.length > 0 || unreadable) return 2;
   const tooMany = options.maxWarnings !== undefined && count('warning') > options.maxWarnings;
   return count('error') > 0 || tooMany ? 1 : 0;
 }

@@ -169,7 +169,7 @@ export function createSnapshots(
         if (known) return known;
         const file = now.files.get(uri);
         const found = file
-          ? diagnose(now, file, { today, complete, failed, memory: versions.has(uri) ? memory : undefined })
+          ? diagnose(now, file, { today, complete, failed, memory: versions.has(uri) ? memory : undefined, prepare })
           : [];
         diagnostics.set(uri, found);
         return found;
@@ -214,18 +214,20 @@ interface Diagnosing {
   readonly failed: LogFailure;
   /** Of open files, which are checked at every key. */
   readonly memory: CheckMemory | undefined;
+  readonly prepare: PrepareReport;
 }
 
 function diagnose(
   workspace: Workspace,
   file: SourceFile,
-  { today, complete, failed, memory }: Diagnosing,
+  { today, complete, failed, memory, prepare }: Diagnosing,
 ): readonly Diagnostic[] {
   const failures: Diagnostic[] = [];
   const found = checkFile(workspace, file, {
     configuration: configurationFor(workspace, file.uri),
     today,
     memory,
+    prepare,
     onFailure({ rule, uri, error }) {
       failed(`The rule ${rule} on ${uri}`, error);
       failures.push({ ...stopped(rule), uri });

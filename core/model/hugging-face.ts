@@ -154,10 +154,10 @@ function merged(
     else if (mine && theirs) {
       const said = new Set(mine.entries.map(({ name }) => name));
       for (const name of said) forget(sources, [section.name, name]);
-      entries[at] = {
-        ...known,
-        value: { ...mine, entries: [...mine.entries, ...theirs.entries.filter((e) => !said.has(e.name))] },
-      };
+      const { key, name, merge } = known;
+      const { kind, flow, start, end } = mine;
+      const both = [...mine.entries, ...theirs.entries.filter((e) => !said.has(e.name))];
+      entries[at] = { key, name, merge, value: { kind, flow, start, end, entries: both } };
     } else forget(sources, [section.name]);
   }
   return { ...empty, ...(own ? { start: own.start, end: own.end } : {}), entries };

@@ -157,6 +157,14 @@ cases:
     asOf: 2026-11-24
     set: {precision: 0.81}
     expect: {decision: block, gates: {precision-floor: fail}}
+  - name: a candidate that selects one group less often is blocked
+    metrics:
+      model: {name: example-model, version: 1.2.0}
+      dataset: {name: example-data, version: "1", split: test}
+      groups: [{attribute: sex, groups: {female: {n: 1000, selected: 399}, male: {n: 1000, selected: 500}}}]
+    stage: staging
+    asOf: 2026-11-24
+    expect: {decision: block, gates: {disparate-impact: fail}}
 `;
 
 const configuration = `apiVersion: gatewright/v1

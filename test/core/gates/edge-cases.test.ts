@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
   },
   {
     row: 'group under minGroupSize, a warning by smallGroups: warn',
-    groups: '{female: {n: 29, selected: 15}, male: {n: 1000, selected: 500}}',
+    groups: '{female: {n: 29, selected: 15}, male: {n: 1000, selected: 500}, other: {n: 1000, selected: 490}}',
     gate: `${impact}, smallGroups: warn, rationale: Small groups are reviewed by hand until autumn.`,
     result: 'warn small-group',
   },
