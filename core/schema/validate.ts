@@ -1,12 +1,14 @@
-import { definitions, documents } from '../generated/validators.js';
+import { documents } from '../generated/validators.js';
 import { type Kind, kinds } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
 import { explain } from './explain.ts';
 import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { hasDeprecated, schemaOf } from './schemas.ts';
+import { validateDefinition, withoutSoundItems } from './sound-items.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
+export { validateDefinition } from './sound-items.ts';
 
 /** Nobody reads more; a file of another kind can have a hundred thousand. */
 const mostProblems = 200;
@@ -41,7 +43,7 @@ function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => bo
 }
 
 function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
-  const valid = documents[kind](value);
+  const valid = documents[kind](withoutSoundItems(kind, value));
   const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
   const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(kind, name, part);
@@ -53,15 +55,6 @@ function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
   }
   // The validator decides: what it refuses is never taken for sound.
   return [wholeDocument(`This is not a valid ${kind}, but it can't be said where.`), ...problems];
-}
-
-/**
- * Whether a value is as a definition of a kind's schema says: a gate as `gate` of a policy's. There are validators for
- * what documents have many of; `undefined` where there is none.
- */
-export function validateDefinition(kind: Kind, name: string, value: unknown): boolean | undefined {
-  const { [kind]: validators } = definitions;
-  return Object.hasOwn(validators, name) ? validators[name]?.(value) : undefined;
 }
 
 function wholeDocument(message: string): SchemaProblem {
