@@ -142,7 +142,10 @@ function moveComments(text: string, lines: LineIndex, moves: Moves, within: { st
   const above = (line: number, column: number): number => {
     for (let n = line - 1; n >= first; n--) {
       const by = planned.get(n);
-      if (by !== undefined && read(n).search(/\S/) <= column) return by;
+      const own = read(n).search(/\S/);
+      if (own < 0 || (by === undefined && read(n)[own] === '#')) continue;
+      if (by === undefined) return 0; // what holds it is left as it is
+      if (own <= column) return by;
     }
     return 0;
   };

@@ -69,6 +69,8 @@ describe('formatting', function () {
   it('never touches a block scalar, nor moves what holds one', () => {
     const text = 'z:\n  y: 1\na:\n     b:  |  \n       x  \n\n        y \n     c:  1\n';
     assert.equal(format(text), 'z:\n  y: 1\na:\n     b: |  \n       x  \n\n        y \n     c: 1\n');
+    const commented = 'z:\n  y: 1\nw:\n     v: 1\na:\n     b: |\n       x\n     # about nothing\n';
+    assert.equal(format(commented), commented.replace('     v', '  v'));
     assert.equal(format('a: |\n  x'), 'a: |\n  x');
     assert.equal(format('a: |+\n  x\n  \n \n'), 'a: |+\n  x\n  \n \n');
   });
