@@ -32,8 +32,9 @@ export function remember(
   for (const [index, segment] of segments.entries()) {
     const key = keyOf(segment, segments[index + 1] ?? behind, text.slice(at, at + segment.length));
     at += segment.length;
-    // Where an open quote ends is not for its own text to say.
-    if (segment.content.openQuotes !== '') continue;
+    // Where an open quote ends, and what is wrong with a text, is not for it alone to say: only flawless ones are kept.
+    const { openQuotes, errors } = segment.content;
+    if (openQuotes !== '' || errors.length > 0) continue;
     if (!all.delete(key)) characters += key.length;
     all.set(key, segment);
   }
