@@ -197,7 +197,9 @@ describe('what is offered where nothing is wrong', () => {
       { start, end: start },
       { triggerKind: 2 },
     );
-    assert.deepEqual(actions, []);
+    // What is wrong there may be mended all the same.
+    const offered = actions.filter(({ diagnostics }) => !diagnostics);
+    assert.deepEqual(offered, []);
   });
 
   it('is nothing in YAML of others', () => {
