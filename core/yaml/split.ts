@@ -47,6 +47,8 @@ export interface Parsed {
   readonly next: Next;
   /** The block that the first cuts are children of; it stands below the first entry of the text, which is not cut. */
   readonly inside?: Block;
+  /** Where flow collections end that no bracket ends: the parser is not at the beginning of a line there. */
+  readonly breaks: readonly number[];
   /** What each of the cuts consists of. */
   readonly counts: readonly Count[];
 }
@@ -66,11 +68,11 @@ interface Part extends CutAt, Count {
  * was not belong to what stands before them. Undefined where that leads over an end, so that more is to be parsed at once.
  */
 export function split(parsed: Parsed): readonly Segment[] | undefined {
-  const { token, document, cuts, end, next, inside, counts } = parsed;
+  const { token, document, cuts, end, next, inside, breaks, counts } = parsed;
   const root = document.contents;
   const map = token.value;
   if (map?.type !== 'block-map' || map.indent !== 0 || !isMap(root) || root.anchor || root.tag) return undefined;
-  const faults = new Set(document.errors.map(({ pos }) => pos[0]));
+  const faults = new Set([...document.errors.map(({ pos }) => pos[0]), ...breaks]);
   const start = cuts[0]?.at ?? 0;
   for (const at of faults) if (at < start || (at >= end && next !== 'end')) return undefined;
   const parts = cuts.map((cut, i): Part => ({ ...cut, ...(counts[i] ?? nothing), end: cuts[i + 1]?.at ?? end }));

@@ -40,8 +40,8 @@ export interface Tokens {
   readonly tooMany?: number;
 }
 
-/** Told the offset of each lexeme, and the quote that is opened there if nothing closes it. */
-export type OnLexeme = (offset: number, openQuote: string) => void;
+/** Told the offset of each lexeme, and what was left open: a quote that begins there, or a flow collection that ends there. */
+export type OnLexeme = (offset: number, open: '' | '"' | "'" | '{') => void;
 
 /** The text's tokens. */
 export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
@@ -52,7 +52,7 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
   let isScalar = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > maxLexemes) return { tokens, lexemes, tooMany: offset };
-    onLexeme?.(parser.offset, !isScalar && isOpenQuote(lexeme) ? lexeme.charAt(0) : '');
+    onLexeme?.(parser.offset, isScalar ? '' : openedBy(lexeme));
     isScalar = !isScalar && lexeme === scalarMark;
     // Behind a byte order mark the parser would not take a dash for the beginning of a line.
     if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
@@ -63,10 +63,17 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
   return { tokens, lexemes };
 }
 
-/** Whether a lexeme begins with a quote and is cut off before the other one. */
-function isOpenQuote(lexeme: string): boolean {
+/** The lexer's word for the end of a flow collection without a bracket. */
+const flowErrorEnd = '\u0018';
+
+function openedBy(lexeme: string): '' | '"' | "'" | '{' {
+  if (lexeme === flowErrorEnd) return '{';
   const quote = lexeme[0];
-  if (quote !== '"' && quote !== "'") return false;
+  return (quote === '"' || quote === "'") && isOpenQuote(lexeme, quote) ? quote : '';
+}
+
+/** Whether a lexeme that begins with a quote is cut off before the other one. */
+function isOpenQuote(lexeme: string, quote: '"' | "'"): boolean {
   let run = 0;
   if (quote === "'") {
     while (run < lexeme.length - 1 && lexeme[lexeme.length - 1 - run] === quote) run++;

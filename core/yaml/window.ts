@@ -63,6 +63,7 @@ export function parsePieces(
       next,
       ...(inside ? { inside } : {}),
       counts: counter.counts,
+      breaks: counter.breaks,
     });
   };
   const found = attempt('');
@@ -84,6 +85,7 @@ const isBetween: ReadonlySet<string> = new Set(['space', 'comment', 'newline', '
 interface Counter {
   readonly onLexeme: OnLexeme;
   readonly counts: readonly Count[];
+  readonly breaks: readonly number[];
 }
 
 /** Where cuts stand that begin at an offset, and what counts their lexemes. */
@@ -99,15 +101,18 @@ function placed(pieces: readonly Cut[], from: number): readonly [readonly CutAt[
 
 export function counterOf(cuts: readonly CutAt[]): Counter {
   const counts = cuts.map(() => ({ lexemes: 0, openQuotes: '' }));
+  const breaks: number[] = [];
   let index = 0;
   return {
     counts,
-    onLexeme(offset, openQuote) {
+    breaks,
+    onLexeme(offset, open) {
       while (index + 1 < cuts.length && offset >= (cuts[index + 1]?.at ?? 0)) index++;
       const count = counts[index];
       if (!count) return;
       count.lexemes++;
-      count.openQuotes += openQuote;
+      if (open === '{') breaks.push(offset);
+      else count.openQuotes += open;
     },
   };
 }

@@ -168,6 +168,9 @@ describe('reading YAML after an edit', () => {
         ['a: "x\nb: 1\nc: "y"\n', 'a: "x\nb: 1\nc: y"\n', 'a: "x\nb: 1\nc: y\n', 'a: "x"\nb: 1\nc: y\n'],
         ["a: 'x\nb: 1\nc: it's\n", "a: 'x\nb: 1\nc: it''s\n", "a: 'x\nb: 1\nc: its\n"],
         ['a: "x\\"\nb: "\n', 'a: "x\\"\nb: \n'],
+        // A bracket that is missing lets the next line begin in the middle.
+        ['a:\n  b: {c\n  k: v\n  l: 1\nd: 1\n', 'a:\n  b: {c\n  k: v\n  l: 1\nd: 2\n'],
+        ['a:\n  - {b\n  - c\n  - d\n', 'a:\n  - {b\n  - c\n  - e\n', 'a:\n  - {b}\n  - c\n  - e\n'],
         // Keyless text takes the next key with it.
         ['a: 1\nb: 2\n', 'a: 1\nfoo\nb: 2\n', 'a: 1\nfoo:\nb: 2\n'],
         ['a: 1\nb: 2\nc: 3\n', 'a: b: 1\nb: 2\nc: 3\n', 'a: 1\nb: 2\nc: 3\n'],
