@@ -5,6 +5,7 @@ import type { ModelCard } from '../generated/ModelCard.ts';
 import type { PolicyTest } from '../generated/PolicyTest.ts';
 import type { Waiver } from '../generated/Waiver.ts';
 import { type Change, changeBetween, fits } from '../yaml/change.ts';
+import { type Comment, commentsIn } from '../yaml/comments.ts';
 import type { YamlDocument } from '../yaml/document.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
@@ -51,6 +52,8 @@ export interface SourceDocument {
   readonly yaml: YamlDocument;
   readonly text: string;
   readonly lines: LineIndex;
+  /** The comments of the whole file, in order. */
+  readonly comments: () => readonly Comment[];
 }
 
 /** A file's text and the documents in it. Immutable: a change makes a new one. */
@@ -59,6 +62,7 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
+  readonly comments: () => readonly Comment[];
   /** What the file is read from after its next change. */
   readonly stream: YamlStream;
 }
@@ -78,6 +82,8 @@ export function readSource(uri: string, text: string, before?: SourceFile, chang
   const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
   const lines = indexLines(text, before?.lines, edit);
   const stream = readStream(text, before?.stream, edit);
+  let known: readonly Comment[] | undefined;
+  const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
   const documents = stream.documents.map((yaml, index) => ({
     uri,
     index,
@@ -85,8 +91,9 @@ export function readSource(uri: string, text: string, before?: SourceFile, chang
     yaml,
     text,
     lines,
+    comments,
   }));
-  return { uri, text, lines, documents, stream };
+  return { uri, text, lines, documents, comments, stream };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Range } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
 import { type Count, type Next, type Segment, split } from './split.ts';
 import type { OnLexeme } from './tokens.ts';
@@ -100,19 +101,20 @@ function placed(pieces: readonly Cut[], from: number): readonly [readonly CutAt[
 }
 
 export function counterOf(cuts: readonly CutAt[]): Counter {
-  const counts = cuts.map(() => ({ lexemes: 0, openQuotes: '' }));
+  const counts = cuts.map(() => ({ lexemes: 0, openQuotes: '', comments: [] as Range[] }));
   const breaks: number[] = [];
   let index = 0;
   return {
     counts,
     breaks,
-    onLexeme(offset, open) {
+    onLexeme(offset, sign, length) {
       while (index + 1 < cuts.length && offset >= (cuts[index + 1]?.at ?? 0)) index++;
       const count = counts[index];
       if (!count) return;
       count.lexemes++;
-      if (open === '{') breaks.push(offset);
-      else count.openQuotes += open;
+      if (sign === '{') breaks.push(offset);
+      else if (sign === '#') count.comments.push({ start: offset, end: offset + length });
+      else count.openQuotes += sign;
     },
   };
 }
