@@ -5,6 +5,7 @@ import type { ModelCard } from '../generated/ModelCard.ts';
 import type { PolicyTest } from '../generated/PolicyTest.ts';
 import type { Waiver } from '../generated/Waiver.ts';
 import { type Change, changeBetween, fits } from '../yaml/change.ts';
+import { type Comment, commentsIn, commentsOf } from '../yaml/comments.ts';
 import type { YamlDocument } from '../yaml/document.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
@@ -56,6 +57,8 @@ export interface SourceDocument {
   readonly lines: LineIndex;
   /** Set where it is the front matter of a Markdown file for the Hugging Face Hub. */
   readonly hub?: HubCard;
+  /** The comments of the whole file, in order. */
+  readonly comments: () => readonly Comment[];
 }
 
 /** A file's text and the documents in it. Immutable: a change makes a new one. */
@@ -64,6 +67,7 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
+  readonly comments: () => readonly Comment[];
   /** What the file is read from after its next change. */
   readonly stream?: YamlStream;
 }
@@ -92,8 +96,10 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   const { before, change } = options;
   const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
   const lines = indexLines(text, before?.lines, edit);
-  if (isMarkdown(uri)) return { uri, text, lines, documents: frontMatterDocuments(uri, text, lines, options) };
+  if (isMarkdown(uri)) return markdownFile(uri, text, lines, options);
   const stream = readStream(text, before?.stream, edit);
+  let known: readonly Comment[] | undefined;
+  const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
   const documents = stream.documents.map((yaml, index) => ({
     uri,
     index,
@@ -101,22 +107,27 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
     yaml,
     text,
     lines,
+    comments,
   }));
-  return { uri, text, lines, documents, stream };
+  return { uri, text, lines, documents, comments, stream };
 }
 
 /** The card in a Markdown file's front matter, if it is one; a Markdown file has no other documents. */
-function frontMatterDocuments(
+function markdownFile(
   uri: string,
   text: string,
   lines: LineIndex,
   { modelIndex = false }: ReadSourceOptions,
-): readonly SourceDocument[] {
+): SourceFile {
   const front = frontMatterOf(text);
   const marker = front && hubMarker(front.yaml);
-  if (!front || marker === undefined || (marker === 'model-index' && !modelIndex)) return [];
+  let known: readonly Comment[] | undefined;
+  const comments = (): readonly Comment[] => (known ??= front ? commentsOf(front.text) : []);
+  const file = { uri, text, lines, comments };
+  if (!front || marker === undefined || (marker === 'model-index' && !modelIndex)) return { ...file, documents: [] };
   const { yaml, hub } = readHubCard(front.yaml, marker);
-  return [{ uri, index: 0, header: { is: 'ours', kind: 'ModelCard' }, yaml, text: front.text, lines, hub }];
+  const header: Header = { is: 'ours', kind: 'ModelCard' };
+  return { ...file, documents: [{ uri, index: 0, header, yaml, text: front.text, lines, hub, comments }] };
 }
 
 /**

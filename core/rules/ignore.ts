@@ -35,7 +35,7 @@ const form = /^#+\s*gatewright-ignore(?![\w-])\s*(?!until\s|--)(\S*)(?:\s+until\
 export function ignoresOf(document: SourceDocument): readonly IgnoreComment[] {
   const { text, lines, yaml } = document;
   if (!text.includes('gatewright-ignore')) return [];
-  const comments = commentsOf(text);
+  const comments = document.comments();
   const aloneAt = new Set(comments.filter((c) => c.alone).map((c) => lines.positionAt(c.start).line));
   return comments.flatMap((comment) => {
     const from = document.index === 0 ? 0 : yaml.start;

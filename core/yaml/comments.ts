@@ -1,5 +1,6 @@
 import { Lexer } from 'yaml';
 import type { Range } from './node.ts';
+import type { YamlStream } from './stream.ts';
 
 /** A comment, from its `#` to the end of its line. */
 export interface Comment extends Range {
@@ -23,13 +24,28 @@ export function commentsOf(text: string): readonly Comment[] {
       continue;
     }
     if (!isScalar && token.startsWith('#')) {
-      const line = text.slice(startOfLine(text, offset), offset);
-      comments.push({ start: offset, end: offset + token.length, text: token, alone: line.trim() === '' });
+      comments.push(commentAt(text, offset, offset + token.length));
     }
     isScalar = false;
     offset += token.length;
   }
   return comments;
+}
+
+/** The comments of a text that has been read. */
+export function commentsIn({ text, segments }: YamlStream): readonly Comment[] {
+  if (!segments) return commentsOf(text);
+  let at = 0;
+  return segments.flatMap(({ length, content }) => {
+    const from = at;
+    at += length;
+    return content.comments.map((range) => commentAt(text, from + range.start, from + range.end));
+  });
+}
+
+function commentAt(text: string, start: number, end: number): Comment {
+  const before = text.slice(startOfLine(text, start), start);
+  return { start, end, text: text.slice(start, end), alone: before.trim() === '' };
 }
 
 function startOfLine(text: string, offset: number): number {

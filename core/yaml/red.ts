@@ -21,20 +21,17 @@ interface Tree {
   root: YamlNode | undefined;
 }
 
-const greens = new WeakMap<YamlNode, GreenNode>();
-
-/** What a node is made of: the same object in every version of the document in which nothing of it has changed. */
-export function greenOf(node: YamlNode): GreenNode | undefined {
-  return greens.get(node);
+/**
+ * What a map or list is made of: the same object in every version of the document in which nothing of it has changed.
+ * Undefined for what follows from elsewhere too, because there is an alias in it.
+ */
+export function identityOf(node: YamlNode): object | undefined {
+  const green =
+    node instanceof RedMap ? RedMap.green(node) : node instanceof RedSequence ? RedSequence.green(node) : undefined;
+  return green?.hasAlias ? undefined : green;
 }
 
 function redNode(green: GreenNode, start: number, tree: Tree): YamlNode {
-  const node = makeRed(green, start, tree);
-  greens.set(node, green);
-  return node;
-}
-
-function makeRed(green: GreenNode, start: number, tree: Tree): YamlNode {
   const end = start + green.length;
   switch (green.kind) {
     case 'scalar': {
@@ -74,6 +71,10 @@ class RedMap implements MapNode {
     this.flow = green.flow;
     this.end = start + green.length;
     Object.assign(this, marksOf(green));
+  }
+
+  static green(node: RedMap): GreenMap {
+    return node.#green;
   }
 
   get entries(): readonly MapEntry[] {
@@ -133,6 +134,10 @@ class RedSequence implements SequenceNode {
     this.flow = green.flow;
     this.end = start + green.length;
     Object.assign(this, marksOf(green));
+  }
+
+  static green(node: RedSequence): GreenSequence {
+    return node.#green;
   }
 
   get items(): readonly YamlNode[] {

@@ -1,6 +1,6 @@
 import { type CST, type Document, isMap, isSeq, Pair, type YAMLMap, type YAMLParseError, type YAMLSeq } from 'yaml';
 import type { GreenEntry, Placed } from './green.ts';
-import type { YamlProblem } from './node.ts';
+import type { Range, YamlProblem } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
 import { explainSyntaxError } from './syntax-errors.ts';
 import { TreeBuilder } from './tree-builder.ts';
@@ -19,6 +19,7 @@ export interface Content {
   /** Entries of the root map that stand behind the last of a block's items without a cut before them. */
   readonly tail: readonly SegmentEntry[];
   readonly errors: readonly YamlProblem[];
+  readonly comments: readonly Range[];
   readonly lexemes: number;
   /** A quote is opened in here that nothing closes: the text ends where it is indented less, if another one follows somewhere. */
   readonly openQuotes: string;
@@ -47,6 +48,8 @@ export interface Parsed {
   readonly next: Next;
   /** The block that the first cuts are children of; it stands below the first entry of the text, which is not cut. */
   readonly inside?: Block;
+  /** Where flow collections end that no bracket ends: the parser is not at the beginning of a line there. */
+  readonly breaks: readonly number[];
   /** What each of the cuts consists of. */
   readonly counts: readonly Count[];
 }
@@ -55,6 +58,7 @@ export interface Count {
   readonly lexemes: number;
   /** The quotes that are opened and not closed. */
   readonly openQuotes: string;
+  readonly comments: readonly Range[];
 }
 
 interface Part extends CutAt, Count {
@@ -66,11 +70,11 @@ interface Part extends CutAt, Count {
  * was not belong to what stands before them. Undefined where that leads over an end, so that more is to be parsed at once.
  */
 export function split(parsed: Parsed): readonly Segment[] | undefined {
-  const { token, document, cuts, end, next, inside, counts } = parsed;
+  const { token, document, cuts, end, next, inside, breaks, counts } = parsed;
   const root = document.contents;
   const map = token.value;
   if (map?.type !== 'block-map' || map.indent !== 0 || !isMap(root) || root.anchor || root.tag) return undefined;
-  const faults = new Set(document.errors.map(({ pos }) => pos[0]));
+  const faults = new Set([...document.errors.map(({ pos }) => pos[0]), ...breaks]);
   const start = cuts[0]?.at ?? 0;
   for (const at of faults) if (at < start || (at >= end && next !== 'end')) return undefined;
   const parts = cuts.map((cut, i): Part => ({ ...cut, ...(counts[i] ?? nothing), end: cuts[i + 1]?.at ?? end }));
@@ -108,7 +112,7 @@ export function split(parsed: Parsed): readonly Segment[] | undefined {
   return units && contentsOf(found, root, parsed);
 }
 
-const nothing: Count = { lexemes: 0, openQuotes: '' };
+const nothing: Count = { lexemes: 0, openQuotes: '', comments: [] };
 
 interface Entry {
   readonly at: number;
@@ -188,7 +192,11 @@ function asOne(parts: readonly Part[]): Part {
 
 function sumOf(parts: readonly Part[]): Count {
   const lexemes = parts.reduce((sum, part) => sum + part.lexemes, 0);
-  return { lexemes, openQuotes: parts.map(({ openQuotes }) => openQuotes).join('') };
+  return {
+    lexemes,
+    openQuotes: parts.map(({ openQuotes }) => openQuotes).join(''),
+    comments: parts.flatMap(({ comments }) => comments),
+  };
 }
 
 function isBlank(token: CST.SourceToken): boolean {
@@ -266,9 +274,11 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
     const index = partAt(parts, error.pos[0]);
     bins[index]?.errors.push(problemOf(error, parts[index]?.at ?? 0));
   }
-  return parts.map(({ at, end: to, role, block, first, lexemes, openQuotes }, index): Segment => {
+  return parts.map(({ at, end: to, role, block, first, lexemes, openQuotes, comments: all }, index): Segment => {
     const { entries, items, tail, errors } = bins[index] ?? { entries: [], items: [], tail: [], errors: [] };
-    const content: Content = { entries, items, tail, errors, lexemes, openQuotes };
+    // What is said behind the end is said of neighbours.
+    const comments = all.flatMap(({ start, end: stop }) => (start < to ? [{ start: start - at, end: stop - at }] : []));
+    const content: Content = { comments, entries, items, tail, errors, lexemes, openQuotes };
     const rootAt = root.range?.[0] ?? at;
     const begin = first
       ? { start: (document.range?.[0] ?? at) - at, ...(rootAt < to ? { rootAt: rootAt - at } : {}) }

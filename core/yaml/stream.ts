@@ -61,6 +61,7 @@ function readWhole(text: string, replaced: Remembered): YamlStream {
       end: cuts[to]?.at ?? text.length,
       next: to < cuts.length ? 'document' : 'end',
       counts: counter.counts.slice(from, to),
+      breaks: counter.breaks.filter((at) => at >= (cuts[from]?.at ?? 0) && at < (cuts[to]?.at ?? text.length + 1)),
     });
     if (found) segments.push(...found);
     else isSplit = false;

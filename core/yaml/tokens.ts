@@ -40,8 +40,11 @@ export interface Tokens {
   readonly tooMany?: number;
 }
 
-/** Told the offset of each lexeme, and the quote that is opened there if nothing closes it. */
-export type OnLexeme = (offset: number, openQuote: string) => void;
+/** A comment; a quote that is opened and not closed; the end of a flow collection that no bracket ends. */
+export type Sign = '' | '#' | '"' | "'" | '{';
+
+/** Told the offset and length of each lexeme, and what it is a sign of. */
+export type OnLexeme = (offset: number, sign: Sign, length: number) => void;
 
 /** The text's tokens. */
 export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
@@ -52,7 +55,7 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
   let isScalar = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > maxLexemes) return { tokens, lexemes, tooMany: offset };
-    onLexeme?.(parser.offset, !isScalar && isOpenQuote(lexeme) ? lexeme.charAt(0) : '');
+    onLexeme?.(parser.offset, isScalar ? '' : signOf(lexeme), lexeme.length);
     isScalar = !isScalar && lexeme === scalarMark;
     // Behind a byte order mark the parser would not take a dash for the beginning of a line.
     if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
@@ -63,10 +66,18 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
   return { tokens, lexemes };
 }
 
-/** Whether a lexeme begins with a quote and is cut off before the other one. */
-function isOpenQuote(lexeme: string): boolean {
+/** The lexer's word for the end of a flow collection without a bracket. */
+const flowErrorEnd = '\u0018';
+
+function signOf(lexeme: string): Sign {
+  if (lexeme === flowErrorEnd) return '{';
   const quote = lexeme[0];
-  if (quote !== '"' && quote !== "'") return false;
+  if (quote === '#') return '#';
+  return (quote === '"' || quote === "'") && isOpenQuote(lexeme, quote) ? quote : '';
+}
+
+/** Whether a lexeme that begins with a quote is cut off before the other one. */
+function isOpenQuote(lexeme: string, quote: '"' | "'"): boolean {
   let run = 0;
   if (quote === "'") {
     while (run < lexeme.length - 1 && lexeme[lexeme.length - 1 - run] === quote) run++;

@@ -1,4 +1,6 @@
+import type { YamlDocument } from './document.ts';
 import type { MapEntry, Path, ScalarNode, YamlNode } from './node.ts';
+import { identityOf } from './red.ts';
 
 /** A scalar as it is written at a place: aliases are not followed. */
 export interface WrittenScalar {
@@ -22,4 +24,24 @@ export function scalarsOf(root: YamlNode | undefined): readonly WrittenScalar[] 
   };
   visit(root, []);
   return scalars;
+}
+
+/** A part of a document that edits elsewhere leave alone: an entry of its root, or an item of a list there. */
+export interface DocumentSegment {
+  readonly path: Path;
+  readonly node: YamlNode;
+  /**
+   * The same object as long as the text of the part is: what is computed from the part alone can be kept with it, with
+   * places counted from `node.start`. Absent for scalars, and where there are aliases in the part.
+   */
+  readonly identity: object | undefined;
+}
+
+/** The parts of a document, in the order of the text. */
+export function segmentsOf({ root }: YamlDocument): readonly DocumentSegment[] {
+  if (root?.kind !== 'map') return root ? [{ path: [], node: root, identity: identityOf(root) }] : [];
+  return root.entries.flatMap(({ name, value }): readonly DocumentSegment[] => {
+    if (value?.kind !== 'sequence') return value ? [{ path: [name], node: value, identity: identityOf(value) }] : [];
+    return value.items.map((node, index) => ({ path: [name, index], node, identity: identityOf(node) }));
+  });
 }

@@ -1,3 +1,4 @@
+import type { Range } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
 import { type Count, type Next, type Segment, split } from './split.ts';
 import type { OnLexeme } from './tokens.ts';
@@ -63,6 +64,7 @@ export function parsePieces(
       next,
       ...(inside ? { inside } : {}),
       counts: counter.counts,
+      breaks: counter.breaks,
     });
   };
   const found = attempt('');
@@ -84,6 +86,7 @@ const isBetween: ReadonlySet<string> = new Set(['space', 'comment', 'newline', '
 interface Counter {
   readonly onLexeme: OnLexeme;
   readonly counts: readonly Count[];
+  readonly breaks: readonly number[];
 }
 
 /** Where cuts stand that begin at an offset, and what counts their lexemes. */
@@ -98,16 +101,20 @@ function placed(pieces: readonly Cut[], from: number): readonly [readonly CutAt[
 }
 
 export function counterOf(cuts: readonly CutAt[]): Counter {
-  const counts = cuts.map(() => ({ lexemes: 0, openQuotes: '' }));
+  const counts = cuts.map(() => ({ lexemes: 0, openQuotes: '', comments: [] as Range[] }));
+  const breaks: number[] = [];
   let index = 0;
   return {
     counts,
-    onLexeme(offset, openQuote) {
+    breaks,
+    onLexeme(offset, sign, length) {
       while (index + 1 < cuts.length && offset >= (cuts[index + 1]?.at ?? 0)) index++;
       const count = counts[index];
       if (!count) return;
       count.lexemes++;
-      count.openQuotes += openQuote;
+      if (sign === '{') breaks.push(offset);
+      else if (sign === '#') count.comments.push({ start: offset, end: offset + length });
+      else count.openQuotes += sign;
     },
   };
 }

@@ -1,6 +1,5 @@
 import { type FoldingRange, FoldingRangeKind, type Position, type SelectionRange } from 'vscode-languageserver-types';
 import type { SourceFile } from '../../core/model/documents.ts';
-import { commentsOf } from '../../core/yaml/comments.ts';
 import type { YamlNode } from '../../core/yaml/node.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { documentAt, lspRange, offsetOf } from './place.ts';
@@ -46,7 +45,7 @@ function lastContent(file: SourceFile, start: number, end: number): number {
 function foldComments(file: SourceFile, add: (start: number, end: number, kind: FoldingRangeKind) => void): void {
   if (!file.text.includes('#')) return;
   let first: { start: number; end: number; line: number } | undefined;
-  for (const comment of commentsOf(file.text)) {
+  for (const comment of file.comments()) {
     if (!comment.alone) continue;
     const { line } = file.lines.positionAt(comment.start);
     if (first && line === first.line + 1) first = { start: first.start, end: comment.end, line };

@@ -35,6 +35,7 @@ function read<K extends Kind>(kind: K, body: object): TypedDocument<K> | undefin
     yaml,
     text: '',
     lines: noLines,
+    comments: () => [],
   };
   return sound(source, kind);
 }

@@ -2,11 +2,13 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { readSource, type SourceFile } from '../../../core/model/documents.ts';
 import { type Change, changeBetween, changeOfBoth } from '../../../core/yaml/change.ts';
+import { commentsIn, commentsOf } from '../../../core/yaml/comments.ts';
 import { documentOf, unreadableDocument, type YamlDocument } from '../../../core/yaml/document.ts';
 import { indexLines } from '../../../core/yaml/lines.ts';
 import type { YamlNode } from '../../../core/yaml/node.ts';
 import { readStream, type YamlStream } from '../../../core/yaml/stream.ts';
 import type { WrittenForms } from '../../../core/yaml/value.ts';
+import { segmentsOf } from '../../../core/yaml/walk.ts';
 import { compose, wholeSyntax } from '../../../core/yaml/whole.ts';
 import { parseCount } from '../../../core/yaml/window.ts';
 import { yamlFiles } from '../../support/yaml.ts';
@@ -68,6 +70,7 @@ function shown(documents: readonly YamlDocument[]): unknown {
 function holds(stream: YamlStream, text: string): void {
   equal(stream.text, text);
   deepEqual(shown(stream.documents), shown(whole(text)));
+  deepEqual(commentsIn(stream), commentsOf(text));
 }
 
 /** Reads a text, then each of its later versions from the one before. */
@@ -168,6 +171,9 @@ describe('reading YAML after an edit', () => {
         ['a: "x\nb: 1\nc: "y"\n', 'a: "x\nb: 1\nc: y"\n', 'a: "x\nb: 1\nc: y\n', 'a: "x"\nb: 1\nc: y\n'],
         ["a: 'x\nb: 1\nc: it's\n", "a: 'x\nb: 1\nc: it''s\n", "a: 'x\nb: 1\nc: its\n"],
         ['a: "x\\"\nb: "\n', 'a: "x\\"\nb: \n'],
+        // A bracket that is missing lets the next line begin in the middle.
+        ['a:\n  b: {c\n  k: v\n  l: 1\nd: 1\n', 'a:\n  b: {c\n  k: v\n  l: 1\nd: 2\n'],
+        ['a:\n  - {b\n  - c\n  - d\n', 'a:\n  - {b\n  - c\n  - e\n', 'a:\n  - {b}\n  - c\n  - e\n'],
         // Keyless text takes the next key with it.
         ['a: 1\nb: 2\n', 'a: 1\nfoo\nb: 2\n', 'a: 1\nfoo:\nb: 2\n'],
         ['a: 1\nb: 2\nc: 3\n', 'a: b: 1\nb: 2\nc: 3\n', 'a: 1\nb: 2\nc: 3\n'],
@@ -225,6 +231,20 @@ describe('reading YAML after an edit', () => {
       const changed = readStream(before.text.replace('id: g7\n', 'id: x\n'), before);
       const undone = readStream(before.text, changed);
       ok(gatesOf(undone).every((value, index) => value === gatesOf(before)[index]));
+    });
+
+    it('the identity of segments that were not typed in, wherever they stand now', () => {
+      const identities = (stream: YamlStream): ReadonlyMap<string, object | undefined> =>
+        new Map(stream.documents.flatMap(segmentsOf).map(({ path, identity }) => [path.join('.'), identity]));
+      const before = readStream(policy([gate('a'), gate('b'), '  - &x {id: c}\n', '  - *x\n']));
+      const now = identities(readStream(before.text.replace('id: a', 'id: long'), before));
+      const old = identities(before);
+      notEqual(now.get('gates.0'), old.get('gates.0'));
+      ok(old.get('gates.1'));
+      equal(now.get('gates.1'), old.get('gates.1'));
+      equal(now.get('stages'), undefined);
+      ok(now.get('stages.0') === undefined && now.get('gates.3') === undefined);
+      equal(now.get('metadata'), old.get('metadata'));
     });
 
     it('two gates of the same text apart', () => {
