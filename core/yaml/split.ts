@@ -1,4 +1,5 @@
 import { type CST, type Document, isMap, isSeq, Pair, type YAMLMap, type YAMLParseError, type YAMLSeq } from 'yaml';
+import { beginOf, cleanChildren, cleanEntries } from './beginnings.ts';
 import type { GreenEntry, Placed } from './green.ts';
 import type { Range, YamlProblem } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
@@ -180,11 +181,6 @@ function joined(parts: readonly Part[], isClean: ReadonlySet<number>): readonly 
   return result;
 }
 
-/** Where an entry begins, with what stands before its key; undefined for mere blanks and comments. */
-function beginOf({ start, key, sep }: CST.BlockMap['items'][number]): number | undefined {
-  return (start.find((part) => !isBlank(part)) ?? key ?? sep?.[0])?.offset;
-}
-
 function asOne(parts: readonly Part[]): Part {
   const [first] = parts as [Part, ...Part[]];
   return { at: first.at, role: 'entries', first: first.first, end: parts.at(-1)?.end ?? first.end, ...sumOf(parts) };
@@ -197,34 +193,6 @@ function sumOf(parts: readonly Part[]): Count {
     openQuotes: parts.map(({ openQuotes }) => openQuotes).join(''),
     comments: parts.flatMap(({ comments }) => comments),
   };
-}
-
-function isBlank(token: CST.SourceToken): boolean {
-  return token.type === 'space' || token.type === 'newline' || token.type === 'comment';
-}
-
-/** The offsets of the lines at which entries begin with nothing before their keys. */
-function cleanEntries(map: CST.BlockMap, column: number): readonly number[] {
-  return map.items.flatMap(({ start, key }) => {
-    if (!key || !isKey(key) || !start.every(isBlank)) return [];
-    return [key.offset - column];
-  });
-}
-
-function isKey({ type }: CST.Token): boolean {
-  return type === 'scalar' || type === 'single-quoted-scalar' || type === 'double-quoted-scalar';
-}
-
-/** The offsets of the lines at which a block's items begin; undefined for what is not that block. */
-function cleanChildren(token: CST.Token | undefined | null, block: Block): readonly number[] | undefined {
-  if (block.kind === 'map') {
-    return token?.type === 'block-map' && token.indent === block.column ? cleanEntries(token, block.column) : undefined;
-  }
-  if (token?.type !== 'block-seq' || token.indent !== block.column) return undefined;
-  return token.items.flatMap(({ start }) => {
-    const begin = start.find((part) => !isBlank(part));
-    return begin?.type === 'seq-item-ind' ? [begin.offset - block.column] : [];
-  });
 }
 
 /** Deals out what the parser found to the parts in which it stands. */
