@@ -174,6 +174,8 @@ describe('reading YAML after an edit', () => {
         // A bracket that is missing lets the next line begin in the middle.
         ['a:\n  b: {c\n  k: v\n  l: 1\nd: 1\n', 'a:\n  b: {c\n  k: v\n  l: 1\nd: 2\n'],
         ['a:\n  - {b\n  - c\n  - d\n', 'a:\n  - {b\n  - c\n  - e\n', 'a:\n  - {b}\n  - c\n  - e\n'],
+        // The lexer takes the bracket for one, the parser does not.
+        ["*a[key h- q: 'it''s'\nmg:\n  o: 1\nal: \"multi\n", "*a[key h- q: 'it''s'\nmg:\n  o: 1\nal: \"multi"],
         // Keyless text takes the next key with it.
         ['a: 1\nb: 2\n', 'a: 1\nfoo\nb: 2\n', 'a: 1\nfoo:\nb: 2\n'],
         ['a: 1\nb: 2\nc: 3\n', 'a: b: 1\nb: 2\nc: 3\n', 'a: 1\nb: 2\nc: 3\n'],
