@@ -17,10 +17,20 @@ function isKey({ type }: CST.Token): boolean {
   return type === 'scalar' || type === 'single-quoted-scalar' || type === 'double-quoted-scalar';
 }
 
+/**
+ * Whether the parser left blanks between a map's entries as an entry without anything: whether it complains about that
+ * depends on the end of the map, so that such a map can't be cut.
+ */
+export function hasGap(map: CST.BlockMap): boolean {
+  return map.items.some((item, index) => index + 1 < map.items.length && beginOf(item) === undefined);
+}
+
 /** The offsets of the lines at which a block's items begin; undefined for what is not that block. */
 export function cleanChildren(token: CST.Token | undefined | null, block: Block): readonly number[] | undefined {
   if (block.kind === 'map') {
-    return token?.type === 'block-map' && token.indent === block.column ? cleanEntries(token, block.column) : undefined;
+    return token?.type === 'block-map' && token.indent === block.column && !hasGap(token)
+      ? cleanEntries(token, block.column)
+      : undefined;
   }
   if (token?.type !== 'block-seq' || token.indent !== block.column) return undefined;
   return token.items.flatMap(({ start }) => {

@@ -38,7 +38,6 @@ const key = String.raw`(?:[A-Za-z0-9_$/.<(][^\s:#,[\]{}"'&*!|>%@${'`'}]*|"[^"\\\
 const entryAt = new RegExp(String.raw`${key} *:(?=[ \r\n]|$)`, 'y');
 const openEntryAt = new RegExp(String.raw`${key} *: *(?:(?<= )#[^\r\n]*)?(?=\r?\n|$)`, 'y');
 const itemAt = /-(?=[ \r\n]|$)/y;
-const bracketBehindAt = /[ -]*(?:\*|(?:\*[^\s[\]{},]+|"[^"\r\n]*"|'[^'\r\n]*')[ \t]*)[[{]/y;
 const markerAt = /(?:---|\.\.\.)(?=[ \t\r\n]|$)/y;
 
 function isAt(pattern: RegExp, text: string, offset: number): boolean {
@@ -87,7 +86,6 @@ export function isEntangled(text: string, from = 0, to = text.length): boolean {
     const begin = afterMark(text, at);
     if (text.charCodeAt(begin) === percent) return true;
     if (text.charCodeAt(begin) === dot && isAt(markerAt, text, begin)) return true;
-    if (isAt(bracketBehindAt, text, begin)) return true;
   }
   return /\r(?!\n)/.test(text.slice(start, end));
 }

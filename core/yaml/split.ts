@@ -1,5 +1,5 @@
 import { type CST, type Document, isMap, isSeq, Pair, type YAMLMap, type YAMLParseError, type YAMLSeq } from 'yaml';
-import { beginOf, cleanChildren, cleanEntries } from './beginnings.ts';
+import { beginOf, cleanChildren, cleanEntries, hasGap } from './beginnings.ts';
 import type { GreenEntry, Placed } from './green.ts';
 import type { Range, YamlProblem } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
@@ -75,6 +75,7 @@ export function split(parsed: Parsed): readonly Segment[] | undefined {
   const root = document.contents;
   const map = token.value;
   if (map?.type !== 'block-map' || map.indent !== 0 || !isMap(root) || root.anchor || root.tag) return undefined;
+  if (hasGap(map)) return undefined;
   const faults = new Set([...document.errors.map(({ pos }) => pos[0]), ...breaks]);
   const start = cuts[0]?.at ?? 0;
   for (const at of faults) if (at < start || (at >= end && next !== 'end')) return undefined;

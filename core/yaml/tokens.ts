@@ -53,9 +53,16 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
   let lexemes = 0;
   let offset = 0;
   let isScalar = false;
+  let flowLevel = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > maxLexemes) return { tokens, lexemes, tooMany: offset };
-    onLexeme?.(parser.offset, isScalar ? '' : signOf(lexeme), lexeme.length);
+    if (onLexeme) {
+      const sign = isScalar ? '' : signOf(lexeme);
+      onLexeme(parser.offset, sign, lexeme.length);
+      if (!isScalar) flowLevel = flowLevelAfter(lexeme, flowLevel);
+      // The lexer may be in a flow collection where the parser, which has met a mistake before it, is not.
+      if (flowLevel > 0 && lexeme.endsWith('\n')) onLexeme(parser.offset + lexeme.length, '{', 0);
+    }
     isScalar = !isScalar && lexeme === scalarMark;
     // Behind a byte order mark the parser would not take a dash for the beginning of a line.
     if (offset === 0 && lexeme === '\ufeff') parser.offset += lexeme.length;
@@ -68,6 +75,12 @@ export function tokensOf(text: string, onLexeme?: OnLexeme): Tokens {
 
 /** The lexer's word for the end of a flow collection without a bracket. */
 const flowErrorEnd = '\u0018';
+
+function flowLevelAfter(lexeme: string, before: number): number {
+  if (lexeme === '{' || lexeme === '[') return before + 1;
+  if (lexeme === '}' || lexeme === ']') return Math.max(0, before - 1);
+  return lexeme === flowErrorEnd ? 0 : before;
+}
 
 function signOf(lexeme: string): Sign {
   if (lexeme === flowErrorEnd) return '{';

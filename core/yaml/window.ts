@@ -111,7 +111,7 @@ export function counterOf(cuts: readonly CutAt[]): Counter {
       while (index + 1 < cuts.length && offset >= (cuts[index + 1]?.at ?? 0)) index++;
       const count = counts[index];
       if (!count) return;
-      count.lexemes++;
+      if (length > 0) count.lexemes++;
       if (sign === '{') breaks.push(offset);
       else if (sign === '#') count.comments.push({ start: offset, end: offset + length });
       else count.openQuotes += sign;

@@ -180,6 +180,13 @@ describe('reading YAML after an edit', () => {
         ['"ab"[:\na: 1\n', '"ab"[:\na: 1\nx'],
         ['*ab {:\na: 1\n', '*ab {:\na: 1\nx'],
         ['"ab" [:\na: 1\n', '"ab" [:\na: 1\nx'],
+        // The lexer takes the bracket for one, the parser does not.
+        ["*a[key h- q: 'it''s'\nmg:\n  o: 1\nal: \"multi\n", "*a[key h- q: 'it''s'\nmg:\n  o: 1\nal: \"multi"],
+        // Whether blanks between entries are a mistake is said by the end of their map.
+        [
+          'k: 1\n  \n>  m\n>  m\n: 1\na: 2\ns: |\n  t\n>  m\n>  m\n1',
+          'k: 1\n  \n>  m\n>  m\n: 1\na: 2\nk: 1\n  \n>  m\ns: |\n  t\n>  m\n>  m\n1',
+        ],
         // Keyless text takes the next key with it.
         ['a: 1\nb: 2\n', 'a: 1\nfoo\nb: 2\n', 'a: 1\nfoo:\nb: 2\n'],
         ['a: 1\nb: 2\nc: 3\n', 'a: b: 1\nb: 2\nc: 3\n', 'a: 1\nb: 2\nc: 3\n'],
