@@ -5,7 +5,7 @@ import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type DecisionInputs, evaluateInputs } from '../core/gates/rehearsal.ts';
 import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { sensitivityOf } from '../core/gates/sensitivity.ts';
-import { cardOf, simulate } from '../core/gates/simulate.ts';
+import { cardOf, inputsOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { parseSetValue, type SetValue, withValues } from '../core/gates/what-if.ts';
 import type { GateReport } from '../core/generated/GateReport.ts';
@@ -142,9 +142,7 @@ export async function runSimulate(
       const decide = (prepare: PrepareReport) => simulate(workspace, policy.source, choice, today, prepare);
       const simulation = decide(await readRows(decide, workspace, cwd, complain, options.engine));
       if (simulation.is === 'decided') {
-        const { reports: decisive, card, waivers: about, stage: at, asOf } = simulation.sample;
-        const { bases } = basesOf(workspace, policy);
-        decideAll({ policy, card, reports: decisive, options: { stage: at, asOf, waivers: about, bases } });
+        decideAll(inputsOf(workspace, policy, simulation.sample));
       } else complain({ path: nameOf(policy.source.uri), message: simulation.message });
       continue;
     }

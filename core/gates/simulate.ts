@@ -4,8 +4,9 @@ import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
 import { sound } from '../model/soundness.ts';
 import { documentsOf, nameOf, soundDocumentsOf, type Workspace } from '../model/workspace.ts';
-import { evaluate } from './evaluate.ts';
+import type { PolicyDocument } from './effective-policy.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from './evidence.ts';
+import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
 import type { CandidateSample, ResolvedSample, SampleChoice, Simulation } from './simulation.ts';
 
 /**
@@ -29,8 +30,7 @@ export function simulate(
       candidates,
       message: 'The policy has errors, so nothing can be decided. Mend them first; Problems lists them.',
     };
-  const { bases, unresolved } = basesOf(workspace, typed);
-  const [lost] = unresolved;
+  const [lost] = basesOf(workspace, typed).unresolved;
   if (lost) {
     const why = { 'not-found': 'is not found in the workspace', unsound: 'has errors', cycle: 'leads back to itself' }[
       lost.why
@@ -87,9 +87,18 @@ export function simulate(
     asOf,
     origin: chosen.origin,
   };
-  const { metrics } = configurationFor(workspace, policy.uri) ?? {};
-  const evaluation = evaluate(typed, card, reports, { stage, asOf, waivers: sample.waivers, bases, metrics });
-  return { is: 'decided', evaluation, sample, candidates };
+  return { is: 'decided', evaluation: evaluateInputs(inputsOf(workspace, typed, sample)), sample, candidates };
+}
+
+/** Everything that a policy is decided from on a sample: whoever decides it again asks here, so that nothing is left out. */
+export function inputsOf(
+  workspace: Workspace,
+  policy: PolicyDocument,
+  { reports, card, waivers, stage, asOf }: ResolvedSample,
+): DecisionInputs {
+  const { bases } = basesOf(workspace, policy);
+  const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+  return { policy, card, reports, options: { stage, asOf, waivers, bases, metrics } };
 }
 
 interface ChosenDocuments {

@@ -70,7 +70,7 @@ interface RunCase {
 
 /** A case on the sample that decides the policy, with what came out when it was run. */
 function caseWith(
-  { workspace, today }: Snapshot,
+  { workspace, today, prepare }: Snapshot,
   policy: SourceDocument,
   { sample }: Decided,
   gate: GateResult,
@@ -94,7 +94,7 @@ function caseWith(
     ].join('\n');
   const [trial] = readSource(testUri, testText(policy, [textFor('pass')], testUri)).documents;
   const test = trial && sound(trial, 'PolicyTest');
-  const [result] = test ? runPolicyTest(workspace, test, today) : [];
+  const [result] = test ? runPolicyTest(workspace, test, today, prepare) : [];
   if (!result || result.is === 'broken' || result.unusedSets.length > 0) return undefined;
   const outcome = result.evaluation.gates.find(({ id }) => id === gate.id)?.outcome;
   return outcome && { text: textFor(outcome), outcome };

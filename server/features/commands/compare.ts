@@ -1,6 +1,8 @@
 import { comparePolicies } from '../../../core/gates/compare.ts';
+import type { ReportDocument } from '../../../core/gates/evidence.ts';
 import { flips } from '../../../core/gates/flips.ts';
 import { cardOf } from '../../../core/gates/simulate.ts';
+import { configurationFor } from '../../../core/model/configuration.ts';
 import { readSource, type TypedDocument } from '../../../core/model/documents.ts';
 import { basesOf } from '../../../core/model/resolve.ts';
 import { sound } from '../../../core/model/soundness.ts';
@@ -25,12 +27,26 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
         'The other version holds no policy that is free of errors. Give its `text`, or the `uri` of a document in the workspace.',
     };
   const { workspace, today } = snapshot;
-  const bases = { before: basesOf(workspace, before).bases, after: basesOf(workspace, after).bases };
-  const found = flips(before, after, soundDocumentsOf(workspace, 'MetricsReport'), {
+  const resolved = { before: basesOf(workspace, before), after: basesOf(workspace, after) };
+  const [lost] = [...resolved.before.unresolved, ...resolved.after.unresolved];
+  if (lost)
+    return {
+      refused: `\`${lost.reference}\`, which the policy extends, can't be read, so not all gates are known. Mend it or add it first.`,
+    };
+  const bases = { before: resolved.before.bases, after: resolved.after.bases };
+  const nameOf = namesIn(snapshot);
+  const reports: ReportDocument[] = [];
+  for (const report of soundDocumentsOf(workspace, 'MetricsReport')) {
+    const prepared = snapshot.prepare(report);
+    if (typeof prepared === 'string') return { refused: `${nameOf(report.source.uri)}: ${prepared}` };
+    reports.push(prepared);
+  }
+  const found = flips(before, after, reports, {
     stage: after.value.stages?.at(-1),
     asOf: today,
     waivers: soundDocumentsOf(workspace, 'Waiver'),
     bases,
+    metrics: configurationFor(workspace, after.source.uri)?.metrics,
     cardOf(reports) {
       const card = cardOf(
         workspace,
@@ -46,7 +62,6 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
     gates: comparePolicies(before, after, bases),
     ...found,
   };
-  const nameOf = namesIn(snapshot);
   const data = {
     ...comparison,
     gates: comparison.gates.map(({ before: was, after: is, ...gate }) => ({

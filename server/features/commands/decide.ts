@@ -1,10 +1,8 @@
-import type { DecisionInputs } from '../../../core/gates/rehearsal.ts';
 import { sensitivityOf } from '../../../core/gates/sensitivity.ts';
-import { simulate } from '../../../core/gates/simulate.ts';
+import { inputsOf, simulate } from '../../../core/gates/simulate.ts';
 import type { Simulation } from '../../../core/gates/simulation.ts';
 import { isDay } from '../../../core/gates/waivers.ts';
 import type { SourceDocument } from '../../../core/model/documents.ts';
-import { basesOf } from '../../../core/model/resolve.ts';
 import { sound } from '../../../core/model/soundness.ts';
 import { gateReport } from '../../../core/report/gate-report.ts';
 import { plainStyle, prettyReport } from '../../../core/report/pretty.ts';
@@ -44,10 +42,10 @@ export function runExplain(snapshot: Snapshot, args: readonly unknown[]): Run {
   if (current.is !== 'decided') return { refused: current.message };
   const nameOf = namesIn(snapshot);
   const result = gateReport(current.evaluation, { nameOf }).gates.find(({ id }) => id === gate);
-  const inputs = inputsOf(snapshot, policy, current);
-  if (!result || !inputs)
+  const typed = sound(policy, 'GovernancePolicy');
+  if (!result || !typed)
     return { refused: `The policy has no gate \`${String(gate)}\`. Name one of its gates as the second argument.` };
-  const sensitivity = sensitivityOf(inputs, { gate: result.id });
+  const sensitivity = sensitivityOf(inputsOf(snapshot.workspace, typed, current.sample), { gate: result.id });
   return {
     title: `${result.id}: ${result.outcome}`,
     text: prettyExplanation(result, sensitivity, nameOf, plainStyle),
@@ -68,18 +66,6 @@ function decisionOn(
 ): Simulation | undefined {
   if (Object.keys(other).length === 0) return snapshot.simulation(policy)?.current;
   if (!snapshot.complete) return undefined;
-  return simulate(snapshot.workspace, policy, { ...snapshot.choices.get(policy.uri), ...other }, snapshot.today);
-}
-
-/** What a decision was made from. */
-function inputsOf(
-  snapshot: Snapshot,
-  policy: SourceDocument,
-  { sample }: Extract<Simulation, { is: 'decided' }>,
-): DecisionInputs | undefined {
-  const typed = sound(policy, 'GovernancePolicy');
-  if (!typed) return undefined;
-  const { reports, card, waivers, stage, asOf } = sample;
-  const { bases } = basesOf(snapshot.workspace, typed);
-  return { policy: typed, card, reports, options: { stage, asOf, waivers, bases } };
+  const { workspace, choices, today, prepare } = snapshot;
+  return simulate(workspace, policy, { ...choices.get(policy.uri), ...other }, today, prepare);
 }

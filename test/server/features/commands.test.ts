@@ -82,6 +82,44 @@ describe('commands of the server', () => {
     );
   });
 
+  it('simulate and compare: decide nothing on rows that have not been read, at any stage', () => {
+    const unread = openWorkspace(files());
+    const report = unread.text('credit.metrics.yaml');
+    unread.set('credit.metrics.yaml', `${report}predictions: {path: ./oot.csv, label: repaid}\n`);
+    const { simulate, compare } = serverCommands;
+    for (const at of [undefined, { stage: 'staging' }, { stage: 'production' }, { asOf: '2026-01-02' }])
+      assert.match(refusal(unread, simulate, policy, at), /rows .* being read/);
+    assert.match(refusal(unread, compare, policy, { uri: policy }), /credit\.metrics\.yaml: .*rows .* being read/);
+  });
+
+  it('compare: refuses a policy of which not all gates are known', () => {
+    const text = workspace.text('credit.policy.yaml').replace('stages:', 'extends: [nowhere]\nstages:');
+    assert.match(refusal(workspace, serverCommands.compare, policy, { text }), /`nowhere`, which the policy extends/);
+  });
+
+  it('explain and compare: know the metrics that the configuration declares', () => {
+    const all = files();
+    const declared = '  approved_loss_rate: {better: lower, range: [0, 1], unit: fraction, class: business}\n';
+    const bare = (all['credit.policy.yaml'] ?? '').replace(`metrics:\n${declared}`, '# declared for all\n\n');
+    assert.ok(!bare.includes(declared));
+    const configured = openWorkspace({
+      ...all,
+      'credit.policy.yaml': bare,
+      'gatewright.yaml': `apiVersion: gatewright/v1\nkind: Configuration\nmetrics:\n${declared}`,
+    });
+    const loss = /- id: (\S+)(?:(?!- id:)[\s\S])*metric: approved_loss_rate/.exec(bare)?.[1];
+    const own = run(workspace, serverCommands.explain, policy, loss);
+    assert.equal(run(configured, serverCommands.explain, policy, loss).text, own.text);
+    const looser = { text: bare.replace('min: 0.82', 'min: 0.95') };
+    const { text } = run(configured, serverCommands.compare, policy, looser);
+    assert.equal(
+      text,
+      run(workspace, serverCommands.compare, policy, {
+        text: workspace.text('credit.policy.yaml').replace('min: 0.82', 'min: 0.95'),
+      }).text,
+    );
+  });
+
   it('run tests: of a file, of the workspace, one case; what can not run has failed', () => {
     const test = workspace.uri('credit.policytest.yaml');
     for (const args of [[], [test], [test, 0]])
