@@ -1,6 +1,6 @@
 import { evidenceSets } from '../core/gates/evidence.ts';
 import { type MonitorState, type Replay, replayMonitors } from '../core/gates/monitor-replay.ts';
-import { kindOf, type SourceFile, type TypedDocument } from '../core/model/documents.ts';
+import { kindOf, type TypedDocument } from '../core/model/documents.ts';
 import { matchesGlob } from '../core/model/globs.ts';
 import { basesOf } from '../core/model/resolve.ts';
 import { sound } from '../core/model/soundness.ts';
@@ -37,7 +37,7 @@ export async function runReplay(
   const given = await readInputs(options.policy ?? ['**/*.policy.yaml', '**/*.policy.yml'], cwd);
   const around = options.policy ? await readInputs(['**/*.policy.yaml', '**/*.policy.yml'], cwd) : { files: [] };
   for (const problem of [...evidence.problems, ...(options.policy ? given.problems : [])]) complain(problem);
-  const workspace = workspaceOf(unique([...given.files, ...around.files, ...evidence.files]), cwd);
+  const workspace = workspaceOf([...given.files, ...around.files, ...evidence.files], cwd);
 
   const typed = evidence.files.flatMap((file) => {
     const documents = file.documents.filter((document) => kindOf(document) === 'MetricsReport');
@@ -92,10 +92,6 @@ export async function runReplay(
 function isInScope({ value }: TypedDocument<'GovernancePolicy'>, model: string | undefined): boolean {
   const globs = value.scope?.models;
   return globs === undefined || (model !== undefined && globs.some((glob) => matchesGlob(glob, model)));
-}
-
-function unique(files: readonly SourceFile[]): readonly SourceFile[] {
-  return [...new Map(files.map((file) => [file.uri, file])).values()];
 }
 
 function write(

@@ -78,7 +78,7 @@ export async function runSimulate(
   const waivers = await readInputs(options.waivers ?? [], cwd);
   for (const problem of [given, evidence, cards, waivers].flatMap((inputs) => inputs.problems)) complain(problem);
   const around = await surroundings(given.files, cwd);
-  const files = unique([...given.files, ...evidence.files, ...cards.files, ...waivers.files, ...around]);
+  const files = [...given.files, ...evidence.files, ...cards.files, ...waivers.files, ...around];
   const workspace = workspaceOf(files, cwd);
 
   const typed = <K extends Kind>(inputs: readonly SourceFile[], kind: K): TypedDocument<K>[] =>
@@ -243,10 +243,6 @@ async function surroundings(given: readonly SourceFile[], cwd: string): Promise<
     ...(card === undefined ? [] : [card]),
   ]);
   return [...files, ...(named.length > 0 ? (await readInputs([...named, '**/*.waiver.yaml'], cwd)).files : [])];
-}
-
-function unique(files: readonly SourceFile[]): readonly SourceFile[] {
-  return [...new Map(files.map((file) => [file.uri, file])).values()];
 }
 
 /** Values to put in place of measured ones; undefined where one can't be read, which has been said. */

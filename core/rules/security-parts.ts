@@ -1,7 +1,8 @@
 import type { Access, SecurityRequire } from '../generated/GovernancePolicy.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { Path } from '../yaml/node.ts';
-import type { PolicyView } from './policy-view.ts';
+import { type PolicyView, policyViewOf } from './policy-view.ts';
+import type { RuleContext } from './rule.ts';
 
 /** A part of a security gate, or of a stage's overlay over one. */
 export interface SecurityPart {
@@ -17,6 +18,26 @@ export function securityParts({ gates }: PolicyView): readonly { readonly part: 
       { part: written.gate as SecurityPart, path: written.path },
       ...written.overlays.map(({ overlay, path }) => ({ part: overlay as SecurityPart, path })),
     ]);
+}
+
+/** Encryption as a security gate requires it, or a card declares it, and where. */
+export function encryptionsIn(
+  context: RuleContext<'GovernancePolicy' | 'ModelCard'>,
+): readonly { readonly encryption: Encryption; readonly path: Path }[] {
+  if (context.kind === 'ModelCard') {
+    const { security } = (context as RuleContext<'ModelCard'>).value;
+    return security?.encryption ? [{ encryption: security.encryption, path: ['security', 'encryption'] }] : [];
+  }
+  return securityParts(policyViewOf(context as RuleContext<'GovernancePolicy'>)).flatMap(({ part, path }) => {
+    const encryption = part.require?.encryption;
+    return encryption ? [{ encryption, path: [...path, 'require', 'encryption'] }] : [];
+  });
+}
+
+interface Encryption {
+  readonly atRest?: string;
+  readonly inTransit?: string;
+  readonly keyManagement?: string;
 }
 
 /** Who is granted which right, and where it is written. */

@@ -1,18 +1,12 @@
 import { isPlaceholder } from '../../model/placeholder.ts';
-import type { Path } from '../../yaml/node.ts';
 import { isHighRisk } from '../high-risk.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { requiredBy } from '../required.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-
-interface Encryption {
-  readonly atRest?: string;
-  readonly inTransit?: string;
-  readonly keyManagement?: string;
-}
+import { encryptionsIn } from '../security-parts.ts';
 
 interface Encrypting {
-  readonly encryption?: Encryption;
+  readonly encryption?: { readonly keyManagement?: string };
 }
 
 export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
@@ -64,18 +58,5 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
 function isSoftware(kept: string): boolean {
   return (
     /software|file|disk|environment|\benv\b|config|source code|plain|^none$/i.test(kept) && !/hsm|hardware/i.test(kept)
-  );
-}
-
-function encryptionsIn(
-  context: RuleContext<'GovernancePolicy' | 'ModelCard'>,
-): readonly { readonly encryption: Encryption; readonly path: Path }[] {
-  if (context.kind === 'ModelCard') {
-    const { security } = (context as RuleContext<'ModelCard'>).value;
-    return security?.encryption ? [{ encryption: security.encryption, path: ['security', 'encryption'] }] : [];
-  }
-  const view = policyViewOf(context as RuleContext<'GovernancePolicy'>);
-  return requiredBy<Encrypting>(view, 'security').flatMap(({ require, path }) =>
-    require.encryption ? [{ encryption: require.encryption, path: [...path, 'encryption'] }] : [],
   );
 }

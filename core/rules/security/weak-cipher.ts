@@ -1,14 +1,7 @@
 import { cipherStrength, protocolStrength } from '../../gates/encryption-strength.ts';
 import { isPlaceholder } from '../../model/placeholder.ts';
-import type { Path } from '../../yaml/node.ts';
-import { policyViewOf } from '../policy-view.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
-import { securityParts } from '../security-parts.ts';
-
-interface Encryption {
-  readonly atRest?: string;
-  readonly inTransit?: string;
-}
+import { defineRule } from '../rule.ts';
+import { encryptionsIn } from '../security-parts.ts';
 
 export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
   id: 'security/weak-cipher',
@@ -45,16 +38,3 @@ const sides = [
   { key: 'atRest', strength: cipherStrength, wanted: 'AES-256', broken: 'AES-128' },
   { key: 'inTransit', strength: protocolStrength, wanted: 'TLS-1.3', broken: 'TLS-1.2' },
 ] as const;
-
-function encryptionsIn(
-  context: RuleContext<'GovernancePolicy' | 'ModelCard'>,
-): readonly { readonly encryption: Encryption; readonly path: Path }[] {
-  if (context.kind === 'ModelCard') {
-    const { security } = (context as RuleContext<'ModelCard'>).value;
-    return security?.encryption ? [{ encryption: security.encryption, path: ['security', 'encryption'] }] : [];
-  }
-  return securityParts(policyViewOf(context as RuleContext<'GovernancePolicy'>)).flatMap(({ part, path }) => {
-    const encryption = part.require?.encryption;
-    return encryption ? [{ encryption, path: [...path, 'require', 'encryption'] }] : [];
-  });
-}

@@ -1,12 +1,10 @@
-import { collectEvidence } from '../../gates/evidence.ts';
 import { computableFromCounts } from '../../gates/measured-value.ts';
-import { candidateSamples } from '../../gates/simulate.ts';
-import { sound } from '../../model/soundness.ts';
 import { wilson } from '../../stats/intervals.ts';
 import { twoSidedNormalQuantile } from '../../stats/special.ts';
 import { type Band, bandsOf, isLower, type WrittenBound } from '../bands.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
+import { soleSampleOf } from '../sole-sample.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'threshold/finer-than-sample',
@@ -15,17 +13,9 @@ export const rule = defineRule<'GovernancePolicy'>({
     'A bound is so near to perfect that the samples of the report could not show it, even without a single error.',
   kinds: ['GovernancePolicy'],
   check(context) {
-    const { document, workspace, report } = context;
-    if (!sound(document, 'GovernancePolicy')) return;
-    // With several models nobody can say which one is meant.
-    const [only, another] = candidateSamples(workspace, document);
-    if (!only || another) return;
-    const view = policyViewOf(context);
-    const evidence = collectEvidence(
-      only.reports.flatMap((each) => sound(each, 'MetricsReport') ?? []),
-      view.catalog,
-    );
-    for (const band of bandsOf(view).flatMap(({ bands }) => bands)) {
+    const evidence = soleSampleOf(context)?.evidence;
+    if (!evidence) return;
+    for (const band of bandsOf(policyViewOf(context)).flatMap(({ bands }) => bands)) {
       const { gate, scale } = band;
       if (gate.type !== 'metric' || band.path[0] !== 'gates' || !isShare(band)) continue;
       const sizes = evidence.metrics(scale.metric.name).flatMap(({ entry }) => entry.n ?? []);
@@ -36,7 +26,7 @@ export const rule = defineRule<'GovernancePolicy'>({
         if (reached === undefined) continue;
         const decidesOnInterval = (gate as { readonly decideOn?: string }).decideOn === 'interval';
         const least = leastFor(bound);
-        report({
+        context.report({
           path: bound.path,
           ...(decidesOnInterval ? { severity: 'warning' as const } : {}),
           message: `The report rests on ${n} samples, and even without a single error their 95 % interval reaches ${reached}: \`${bound.written}\` can't be told apart at this size${decidesOnInterval ? ', so no model can pass' : ''}. Measure on at least ${least} samples, or choose a bound that the sample can show.`,

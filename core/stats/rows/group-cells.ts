@@ -63,28 +63,41 @@ export function groupCells(attributes: number): GroupCells {
     cells: (wanted) => {
       const of = joint ?? (wanted.length === 1 ? single?.[wanted[0] ?? 0] : single?.[0]);
       if (!of || (!joint && wanted.length > 1)) return undefined;
-      const sums = new Map<string, { groups: number[]; counts: number[] }>();
-      for (const { groups, counts } of of.all()) {
-        const kept = joint
+      return summed(of.all(), (groups) =>
+        joint
           ? groups.map((code, a) => (wanted.includes(a) ? code : -1))
-          : Array.from({ length: attributes }, (_, a) => (a === wanted[0] ? (groups[0] ?? -1) : -1));
-        const key = kept.join();
-        const sum = sums.get(key);
-        if (sum) for (const [i, value] of counts.entries()) sum.counts[i] = (sum.counts[i] ?? 0) + value;
-        else sums.set(key, { groups: kept, counts: [...counts] });
-      }
-      return Array.from(sums.values(), ({ groups, counts: [n = 0, selected = 0, tp = 0, fp = 0, tn = 0, fn = 0] }) => ({
-        groups,
-        n,
-        selected,
-        tp,
-        fp,
-        tn,
-        fn,
-      }));
+          : Array.from({ length: attributes }, (_, a) => (a === wanted[0] ? (groups[0] ?? -1) : -1)),
+      );
     },
   };
 }
+
+/** Cells whose kept groups are the same, added up. Counts stand in the order of `countOrder`. */
+export function summed<G>(
+  cells: readonly { readonly groups: readonly G[]; readonly counts: readonly number[] }[],
+  kept: (groups: readonly G[]) => readonly number[],
+): readonly Cell[] {
+  const sums = new Map<string, { readonly groups: readonly number[]; readonly counts: number[] }>();
+  for (const { groups, counts } of cells) {
+    const codes = kept(groups);
+    const key = codes.join();
+    const sum = sums.get(key);
+    if (sum) for (const [i, value] of counts.entries()) sum.counts[i] = (sum.counts[i] ?? 0) + value;
+    else sums.set(key, { groups: codes, counts: [...counts] });
+  }
+  return Array.from(sums.values(), ({ groups, counts: [n = 0, selected = 0, tp = 0, fp = 0, tn = 0, fn = 0] }) => ({
+    groups,
+    n,
+    selected,
+    tp,
+    fp,
+    tn,
+    fn,
+  }));
+}
+
+/** The counts of a cell in the order in which they are added up. */
+export const countOrder = ['n', 'selected', 'tp', 'fp', 'tn', 'fn'] as const;
 
 type Trie = {
   size(): number;

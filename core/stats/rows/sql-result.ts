@@ -2,7 +2,7 @@
 import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
 import type { FeatureCounts } from './feature-counts.ts';
-import { type Cell, type GroupCells, LARGEST_GROUPS, tooManyGroups } from './group-cells.ts';
+import { type Cell, countOrder, type GroupCells, LARGEST_GROUPS, summed, tooManyGroups } from './group-cells.ts';
 import type { RowSpec } from './row-spec.ts';
 import type { RowsResult } from './rows-result.ts';
 import { soughtProblems } from './sought-problems.ts';
@@ -26,7 +26,7 @@ export function rowsOfSql(spec: RowSpec, result: readonly SqlRow[]): RowsResult 
   });
   const cells = of('cells').map((row) => ({
     groups: names.map((_, i) => String(row[`g${i + 1}`] ?? '')),
-    counts: ['n', 'selected', 'tp', 'fp', 'tn', 'fn'].map((field) => Number(row[field] ?? 0)),
+    counts: countOrder.map((field) => Number(row[field] ?? 0)),
   }));
   if (cells.some(({ counts }) => counts.some((value) => !Number.isSafeInteger(value) || value < 0)))
     return unusable('The query gave counts that are no whole numbers.');
@@ -77,23 +77,9 @@ function jointCells(
     ...new Set(joint.map(({ groups }) => groups[a] ?? '')),
   ]);
   const cells = (wanted: readonly number[]): readonly Cell[] => {
-    const sums = new Map<string, { readonly groups: number[]; readonly counts: number[] }>();
-    for (const { groups, counts } of joint) {
-      const codes = groups.map((group, a) => (wanted.includes(a) ? (dictionaries[a]?.indexOf(group) ?? -1) : -1));
-      const key = codes.join();
-      const sum = sums.get(key);
-      if (sum) for (const [i, value] of counts.entries()) sum.counts[i] = (sum.counts[i] ?? 0) + value;
-      else sums.set(key, { groups: codes, counts: [...counts] });
-    }
-    return Array.from(sums.values(), ({ groups, counts: [n = 0, selected = 0, tp = 0, fp = 0, tn = 0, fn = 0] }) => ({
-      groups,
-      n,
-      selected,
-      tp,
-      fp,
-      tn,
-      fn,
-    }));
+    return summed(joint, (groups) =>
+      groups.map((group, a) => (wanted.includes(a) ? (dictionaries[a]?.indexOf(group) ?? -1) : -1)),
+    );
   };
   return { groupCells: { cells }, dictionaries };
 }
