@@ -4,7 +4,7 @@ import { soundDocumentsOf } from '../core/model/workspace.ts';
 import { prettyDiagnostic } from '../core/report/pretty.ts';
 import { checkFile } from '../core/rules/check.ts';
 import type { ExitCode } from './exit-code.ts';
-import { displayUri, readInputs } from './files.ts';
+import { displayUri, readConfiguration, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
@@ -28,9 +28,7 @@ export async function runCheck(
   const { files: read, problems } = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
   for (const problem of problems)
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
-  const around = read.some((file) => nameOf(file.uri) === 'gatewright.yaml')
-    ? []
-    : (await readInputs(['gatewright.yaml'], cwd)).files;
+  const around = read.some((file) => nameOf(file.uri) === 'gatewright.yaml') ? [] : await readConfiguration(cwd);
   const workspace = workspaceOf([...read, ...around], cwd);
   const files = read.map((file) => workspace.files.get(file.uri) ?? file);
   const configuration = soundDocumentsOf(workspace, 'Configuration')[0]?.value;

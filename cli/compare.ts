@@ -11,7 +11,7 @@ import type { Workspace } from '../core/model/workspace.ts';
 import { markdownComparison, type PolicyComparison, prettyComparison } from '../core/report/comparison.ts';
 import { locationOf } from '../core/report/gate-report.ts';
 import type { ExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
+import { displayUri, type InputProblem, type Inputs, readConfiguration, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { readSide, type Side } from './revisions.ts';
 import { readRows } from './rows.ts';
@@ -53,7 +53,10 @@ export async function runCompare(
   for (const problem of [old, now, evidence].flatMap((inputs) => inputs.problems)) complain(problem);
   if (invalid && (old.files.length === 0 || now.files.length === 0)) return 2;
   const oldWorkspace = workspaceOf(await withBases(old), cwd);
-  const nowWorkspace = workspaceOf([...(await withBases(now)), ...evidence.files], cwd);
+  const nowWorkspace = workspaceOf(
+    [...(await readConfiguration(cwd)), ...(await withBases(now)), ...evidence.files],
+    cwd,
+  );
   const oldPolicies = policiesOf(old, oldWorkspace, complain, `${before}: `, nameOf);
   const nowPolicies = policiesOf(now, nowWorkspace, complain, '', nameOf);
   if (oldPolicies.size + nowPolicies.size === 0 && !invalid)

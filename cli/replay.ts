@@ -1,12 +1,13 @@
 import { evidenceSets } from '../core/gates/evidence.ts';
 import { type MonitorState, type Replay, replayMonitors } from '../core/gates/monitor-replay.ts';
+import { configurationFor } from '../core/model/configuration.ts';
 import { kindOf, type TypedDocument } from '../core/model/documents.ts';
 import { matchesGlob } from '../core/model/globs.ts';
 import { basesOf } from '../core/model/resolve.ts';
 import { sound } from '../core/model/soundness.ts';
 import { plainReplay, prettyReplay } from '../core/report/replay.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, readInputs } from './files.ts';
+import { displayUri, type InputProblem, readConfiguration, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { workspaceOf } from './workspace.ts';
 
@@ -37,7 +38,10 @@ export async function runReplay(
   const given = await readInputs(options.policy ?? ['**/*.policy.yaml', '**/*.policy.yml'], cwd);
   const around = options.policy ? await readInputs(['**/*.policy.yaml', '**/*.policy.yml'], cwd) : { files: [] };
   for (const problem of [...evidence.problems, ...(options.policy ? given.problems : [])]) complain(problem);
-  const workspace = workspaceOf([...given.files, ...around.files, ...evidence.files], cwd);
+  const workspace = workspaceOf(
+    [...(await readConfiguration(cwd)), ...given.files, ...around.files, ...evidence.files],
+    cwd,
+  );
 
   const typed = evidence.files.flatMap((file) => {
     const documents = file.documents.filter((document) => kindOf(document) === 'MetricsReport');
@@ -76,7 +80,8 @@ export async function runReplay(
         complain({ path: nameOf(policy.source.uri), message });
         continue;
       }
-      replays.push(replayMonitors(policy, bases, set));
+      const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+      replays.push(replayMonitors(policy, bases, set, metrics));
     }
   }
   write(replays, options, output, nameOf);

@@ -113,12 +113,12 @@ export async function runSimulate(
   const unused = new Set(sets);
   const decideAll = (given: DecisionInputs): void => {
     const bases = given.options.bases ?? [];
-    const { metrics } = configurationFor(workspace, given.policy.source.uri) ?? {};
+    const { metrics } = given.options;
     const merged = effectivePolicy(given.policy, bases, given.options.stage).policy;
     const changed = withValues(given.reports, sets, catalogOf(merged, metrics));
     for (const set of sets) if (!changed.unused.includes(set)) unused.delete(set);
     const hypothetical = sets.length > 0;
-    const inputs = { ...given, reports: changed.reports, options: { ...given.options, hypothetical, metrics } };
+    const inputs = { ...given, reports: changed.reports, options: { ...given.options, hypothetical } };
     results.push({ inputs, report: gateReport(evaluateInputs(inputs), { nameOf }) });
   };
   for (const policy of policyDocuments) {
@@ -163,7 +163,13 @@ export async function runSimulate(
         (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
       );
       const asOf = options.asOf ?? today;
-      decideAll({ policy, card, reports: set, options: { stage: options.stage, asOf, waivers: about, bases } });
+      const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+      decideAll({
+        policy,
+        card,
+        reports: set,
+        options: { stage: options.stage, asOf, waivers: about, bases, metrics },
+      });
     }
   }
   for (const { name } of results.length > 0 ? unused : [])

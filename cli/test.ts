@@ -37,7 +37,7 @@ export async function runTest(
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
   // A test names its policy, and may name files outside of the paths that were given.
   const around = await readInputs(['.'], cwd);
-  const workspace = workspaceOf([...new Map([...around.files, ...given.files].map((f) => [f.uri, f])).values()], cwd);
+  const workspace = workspaceOf([...around.files, ...given.files], cwd);
   const documents = given.files.flatMap((file) => file.documents).filter((d) => kindOf(d) === 'PolicyTest');
   const tests: TypedDocument<'PolicyTest'>[] = [];
   let invalid = given.problems.length > 0;

@@ -19,6 +19,7 @@ import { schemaProblemsOf, sound } from '../core/model/soundness.ts';
 import { createWorkspace, soundDocumentsOf } from '../core/model/workspace.ts';
 import { gateReport } from '../core/report/gate-report.ts';
 import { checkFile } from '../core/rules/check.ts';
+import { asWritten } from './support/documents.ts';
 import { inRepository } from './support/repository.ts';
 
 // The samples say themselves what must come out of them: the cases of their policy tests are this file's table.
@@ -70,6 +71,7 @@ function decide(test: TypedDocument<'PolicyTest'>, { metrics, card, stage, asOf,
     {
       stage,
       asOf: asOf ?? today,
+      metrics: undefined,
       waivers: (waivers ?? []).map((waiver) => {
         ok(typeof waiver === 'string', 'a sample shows its waivers in files');
         return typed(uri, waiver, 'Waiver');
@@ -158,7 +160,7 @@ describe('samples', () => {
       }
 
       it('comes out as expected in every case, also where a value is set', () => {
-        for (const result of runPolicyTest(workspace, test, today)) {
+        for (const result of runPolicyTest(workspace, test, today, asWritten)) {
           ok(result.is !== 'broken', `${result.name}: ${result.is === 'broken' ? result.message : ''}`);
           const unmet = result.unmet.map(({ what, expected, actual, message }) => {
             return `${result.name}: ${what} is ${actual}, not ${expected}: ${message}`;
@@ -173,7 +175,7 @@ describe('samples', () => {
   }
 
   describe('what the tests of a story notice', () => {
-    const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today) }));
+    const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today, asWritten) }));
     const policies = testedPolicies(runs);
 
     it('is everything in the story of credit: no side of a bound is left out, and no mutant survives', function () {
@@ -226,7 +228,7 @@ describe('samples', () => {
   describe('gatewright.yaml', () => {
     for (const policy of soundDocumentsOf(workspace, 'GovernancePolicy').filter(isStory)) {
       it(`shows the good version of ${policy.value.metadata.name}`, () => {
-        const simulation = simulate(workspace, policy.source, {}, today);
+        const simulation = simulate(workspace, policy.source, {}, today, asWritten);
         ok(simulation.is === 'decided', 'message' in simulation ? simulation.message : '');
         equal(simulation.sample.origin, 'configuration');
         equal(simulation.sample.stage, policy.value.stages?.at(-1));

@@ -44,7 +44,7 @@ export interface EvaluateOptions {
   /** Some value of the reports was set by hand. */
   readonly hypothetical?: boolean;
   /** Metrics that the configuration declares beside the catalogue. */
-  readonly metrics?: ConfiguredMetrics | undefined;
+  readonly metrics: ConfiguredMetrics | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import type { ConfiguredMetrics } from './catalog-of.ts';
 import { effectivePolicy, type PolicyDocument } from './effective-policy.ts';
 import { evaluate } from './evaluate.ts';
 import { type Check, type Outcome, type Reference, severityOf } from './evaluation.ts';
@@ -90,6 +91,7 @@ export function replayMonitors(
   policy: PolicyDocument,
   bases: readonly PolicyDocument[],
   reports: readonly ReportDocument[],
+  metrics: ConfiguredMetrics | undefined,
 ): Replay {
   const { windows, bad } = windowsOf(reports);
   const model = reports.find((report) => report.value.model)?.value.model;
@@ -102,7 +104,7 @@ export function replayMonitors(
         .slice(0, rank)
         .some((nearer) => nearer.value.monitors?.some((m) => m.id === monitor.id));
       const place: Reference = { document: source.source, path: ['monitors', index] };
-      return isReplaced ? [] : [replayMonitor({ monitor, place, source, merged }, windows)];
+      return isReplaced ? [] : [replayMonitor({ monitor, place, source, merged, metrics }, windows)];
     }),
   );
   return {
@@ -119,6 +121,8 @@ interface Watched {
   readonly source: PolicyDocument;
   /** The policy with what it inherits. */
   readonly merged: GovernancePolicy;
+  /** Metrics that the configuration declares. */
+  readonly metrics: ConfiguredMetrics | undefined;
 }
 
 function replayMonitor(watched: Watched, all: readonly SeriesWindow[]): MonitorReplay {
@@ -186,7 +190,7 @@ function replayMonitor(watched: Watched, all: readonly SeriesWindow[]): MonitorR
 }
 
 function decideWindow(
-  { monitor, source, merged, place }: Watched,
+  { monitor, source, merged, place, metrics }: Watched,
   window: SeriesWindow,
   report: WindowReport | undefined,
   overlaps: boolean,
@@ -208,7 +212,7 @@ function decideWindow(
   const { gates: _, scope: _scope, stages: _stages, score: _score, extends: _extends, ...rest } = merged;
   const checks = windowSegments(report, monitor).flatMap(({ label, report: segment, gate }) => {
     const policy: PolicyDocument = { ...source, value: { ...rest, gates: [gate as Gate] } };
-    const { gates } = evaluate(policy, undefined, [segment.report], { stage: undefined, asOf: '1970-01-01' });
+    const { gates } = evaluate(policy, undefined, [segment.report], { stage: undefined, asOf: '1970-01-01', metrics });
     return (gates[0]?.checks ?? []).map(
       (check): Check => ({
         ...check,

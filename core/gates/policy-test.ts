@@ -37,7 +37,7 @@ export function runPolicyTest(
   workspace: Workspace,
   test: TypedDocument<'PolicyTest'>,
   today: string,
-  prepare: PrepareReport = (report) => report,
+  prepare: PrepareReport,
 ): readonly CaseResult[] {
   const { value, source } = test;
   const found = policiesNamed(workspace, source.uri, value.policy);

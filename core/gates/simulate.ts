@@ -19,7 +19,7 @@ export function simulate(
   policy: SourceDocument,
   choice: SampleChoice,
   today: string,
-  prepare: PrepareReport = (report) => report,
+  prepare: PrepareReport,
 ): Simulation {
   const candidates = candidateSamples(workspace, policy);
   const typed = sound(policy, 'GovernancePolicy');

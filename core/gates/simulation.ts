@@ -52,5 +52,5 @@ export type Simulate = (
   policy: SourceDocument,
   choice: SampleChoice,
   today: string,
-  prepare?: PrepareReport,
+  prepare: PrepareReport,
 ) => Simulation;

@@ -61,7 +61,9 @@ function stagesUnder(
   if (unresolved.length > 0) return []; // not all gates are known
   const stages: readonly (string | undefined)[] = policy.value.stages ?? [undefined];
   return stages.flatMap((stage) => {
-    const { gates } = evaluate(policy, card, [], { stage, asOf: snapshot.today, waivers: [], bases });
+    // Only what the card says is asked for, so no metric counts.
+    const options = { stage, asOf: snapshot.today, waivers: [], bases, metrics: undefined };
+    const { gates } = evaluate(policy, card, [], options);
     const asked = gates.filter(({ type, outcome }) => type === 'documentation' && outcome !== 'skipped');
     const outcome = worst(asked.map((gate) => gate.outcome));
     if (!outcome) return [];

@@ -23,7 +23,7 @@ export function decidePlain(given: PlainCase, read: Reader = plainDocument): Dec
   const missing = bases.length < given.bases.length || reports.length < given.reports.length;
   if (!policy || missing || (given.card && !card) || waivers.length < given.waivers.length) return undefined;
   const { stage, asOf } = given;
-  const evaluation = evaluate(policy, card, reports, { stage, asOf, bases, waivers });
+  const evaluation = evaluate(policy, card, reports, { stage, asOf, bases, waivers, metrics: undefined });
   const question: Question = {
     policy: policy.value,
     bases: bases.map(({ value }) => value),

@@ -1,5 +1,6 @@
 import { type EvaluateOptions, evaluate } from '../../core/gates/evaluate.ts';
 import type { Check, Evaluation, GateResult } from '../../core/gates/evaluation.ts';
+import type { PrepareReport } from '../../core/gates/evidence.ts';
 import { type DocumentTypes, type Kind, readSource, type TypedDocument } from '../../core/model/documents.ts';
 import { schemaProblemsOf, sound } from '../../core/model/soundness.ts';
 
@@ -32,6 +33,9 @@ export function card(body = ''): TypedDocument<'ModelCard'> {
   return document('ModelCard', `metadata: {name: m, version: 1.0.0}\n${body}`);
 }
 
+/** Reports without their rows. */
+export const asWritten: PrepareReport = (report) => report;
+
 export interface Case {
   readonly policy: TypedDocument<'GovernancePolicy'>;
   readonly reports?: readonly TypedDocument<'MetricsReport'>[];
@@ -40,7 +44,7 @@ export interface Case {
 }
 
 export function decided({ policy: of, reports = [], card: own, options = {} }: Case): Evaluation {
-  return evaluate(of, own, reports, { stage: undefined, asOf: '2026-11-24', ...options });
+  return evaluate(of, own, reports, { stage: undefined, asOf: '2026-11-24', metrics: undefined, ...options });
 }
 
 /** Decides one gate given in flow or block YAML as a list item. */

@@ -1,5 +1,6 @@
 import { evaluate } from '../../gates/evaluate.ts';
 import type { GateResult } from '../../gates/evaluation.ts';
+import { configurationFor } from '../../model/configuration.ts';
 import type { SourceDocument } from '../../model/documents.ts';
 import { isFilled } from '../../model/placeholder.ts';
 import { basesOf } from '../../model/resolve.ts';
@@ -36,7 +37,9 @@ export const rule = defineRule<'ModelCard'>({
       let gates = decided.get(policy.source);
       if (!gates) {
         const { bases } = basesOf(workspace, policy);
-        gates = evaluate(policy, card, reports, { stage, asOf: today ?? '9999-12-31', waivers: [], bases }).gates;
+        const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+        const asOf = today ?? '9999-12-31';
+        gates = evaluate(policy, card, reports, { stage, asOf, waivers: [], bases, metrics }).gates;
         decided.set(policy.source, gates);
       }
       const failed = gates.find((gate) => gate.id === id && gate.outcome === 'fail');

@@ -2,6 +2,7 @@ import { nearest } from '../../catalog/nearest.ts';
 import { evaluate } from '../../gates/evaluate.ts';
 import type { GateResult } from '../../gates/evaluation.ts';
 import { candidateSamples } from '../../gates/simulate.ts';
+import { configurationFor } from '../../model/configuration.ts';
 import type { TypedDocument } from '../../model/documents.ts';
 import { inRange, splitReference } from '../../model/resolve.ts';
 import { sound } from '../../model/soundness.ts';
@@ -73,6 +74,7 @@ function resultsOf(
     value: { ...policy.value, gates: (policy.value.gates ?? []).filter((gate) => gate.id === id) },
   });
   const [policy, bases] = [only(typed), view.bases.map(only)];
+  const { metrics } = configurationFor(workspace, typed.source.uri) ?? {};
   return candidateSamples(workspace, typed.source).flatMap(({ model, reports: documents, card: described }) => {
     if (model.name !== name || model.version === undefined || !inRange(model.version, range)) return [];
     const reports = documents.flatMap((document) => {
@@ -86,7 +88,7 @@ function resultsOf(
     if (reports.length < documents.length || (described && !card)) return [];
     return stages.flatMap((stage) => {
       if (gateAt(id, stage)?.enforcement === 'hard-mandatory') return [];
-      const { gates } = evaluate(policy, card, reports, { stage, asOf, waivers: [], bases });
+      const { gates } = evaluate(policy, card, reports, { stage, asOf, waivers: [], bases, metrics });
       return gates.filter((gate) => gate.id === id && gate.outcome !== 'skipped');
     });
   });

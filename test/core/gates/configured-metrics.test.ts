@@ -5,6 +5,7 @@ import { simulate } from '../../../core/gates/simulate.ts';
 import { readSource } from '../../../core/model/documents.ts';
 import { sound } from '../../../core/model/soundness.ts';
 import { createWorkspace } from '../../../core/model/workspace.ts';
+import { asWritten } from '../../support/documents.ts';
 
 const head = (kind: string) => `apiVersion: gatewright/v1\nkind: ${kind}\n`;
 const files = {
@@ -22,7 +23,7 @@ describe('metrics that the configuration declares', () => {
     const workspace = workspaceOf(left);
     const [policy] = workspace.files.get(uri('p.policy.yaml'))?.documents ?? [];
     assert(policy);
-    const simulation = simulate(workspace, policy, {}, '2026-11-24');
+    const simulation = simulate(workspace, policy, {}, '2026-11-24', asWritten);
     return simulation.is === 'decided' ? simulation.evaluation.gates[0] : undefined;
   };
   it('are known to gates, as they are to rules', () => {
@@ -34,7 +35,7 @@ describe('metrics that the configuration declares', () => {
     const [source] = workspace.files.get(uri('t.policytest.yaml'))?.documents ?? [];
     const test = source && sound(source, 'PolicyTest');
     assert(test);
-    const [result] = runPolicyTest(workspace, test, '2026-11-24');
+    const [result] = runPolicyTest(workspace, test, '2026-11-24', asWritten);
     assert.equal(result?.is, 'passed', JSON.stringify(result && 'unmet' in result ? result.unmet : result));
   });
 });

@@ -20,7 +20,7 @@ function gateOf(gate: string, evidence: string, rest = ''): GateResult {
     'MetricsReport',
     `metadata: {name: r}\nmodel: {name: m, version: 1.0.0}\ndataset: {name: d, version: "1", split: test}\n${evidence}\n`,
   );
-  const { gates } = evaluate(policy, undefined, [report], { stage: undefined, asOf: '2026-11-24' });
+  const { gates } = evaluate(policy, undefined, [report], { stage: undefined, asOf: '2026-11-24', metrics: undefined });
   const [result, ...others] = gates;
   if (!result || others.length > 0) throw new Error('one gate');
   return result;

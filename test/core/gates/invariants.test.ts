@@ -133,7 +133,7 @@ const reportBody = (body: Plain): Plain => ({
 function decide(policy: Plain, report: Plain): Evaluation | undefined {
   const p = read('GovernancePolicy', policyBody(policy));
   const r = read('MetricsReport', reportBody(report));
-  return p && r && evaluate(p, undefined, [r], { stage: undefined, asOf: '2026-11-24' });
+  return p && r && evaluate(p, undefined, [r], { stage: undefined, asOf: '2026-11-24', metrics: undefined });
 }
 
 const promotes = (decision: Decision): boolean => decision === 'promote' || decision === 'promote-with-warnings';
@@ -158,7 +158,7 @@ describe('invariants of evaluation, on random policies and reports', function ()
   it('gives the bytes of unread documents whatever was decided before, and in whichever order', () => {
     const bytes = (e: Evaluation): string => JSON.stringify(gateReport(e));
     const decideRead = (p: TypedDocument<'GovernancePolicy'>, r: readonly TypedDocument<'MetricsReport'>[]) =>
-      evaluate(p, undefined, r, { stage: undefined, asOf: '2026-11-24' });
+      evaluate(p, undefined, r, { stage: undefined, asOf: '2026-11-24', metrics: undefined });
     const several = { minLength: 2, maxLength: 4 };
     fc.assert(
       fc.property(fc.array(policyOf, several), fc.array(reportOf, several), (policies, reports) => {

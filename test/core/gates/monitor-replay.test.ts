@@ -45,7 +45,7 @@ const line = (replay: MonitorReplay): string =>
     .join('');
 
 const replayed = (monitors: string, series: readonly string[], rest = ''): MonitorReplay =>
-  only(replayMonitors(policy(monitors), [], [report(series, rest)]));
+  only(replayMonitors(policy(monitors), [], [report(series, rest)], undefined));
 
 describe('monitors replayed over a series', () => {
   it('fire at the last of so many breaches in a row, and again only after a window that held', () => {
@@ -122,6 +122,7 @@ describe('monitors replayed over a series', () => {
           '{window: {from: 2026-08-02T00:00:00Z, to: 2026-08-01T00:00:00Z}}',
         ]),
       ],
+      undefined,
     );
     deepEqual(
       bad.map(({ message }) => message.slice(0, 24)),
@@ -165,7 +166,7 @@ describe('monitors replayed over a series', () => {
     const counts = (f: number): string =>
       `groups: [{attribute: sex, groups: {f: {n: 1000, selected: ${f}}, m: {n: 1000, selected: 500}}}]`;
     const replay = only(
-      replayMonitors(policy(fairness, attributes), [], [report([day(1, counts(400)), day(2, counts(399))])]),
+      replayMonitors(policy(fairness, attributes), [], [report([day(1, counts(400)), day(2, counts(399))])], undefined),
     );
     equal(line(replay), '.*');
   });
@@ -175,12 +176,12 @@ describe('monitors replayed over a series', () => {
       'references:\n  baseline: {dataset: {name: d, version: "1"}, metrics: [{name: mae, value: 1}]}\n';
     const relative = monitor.replace('max: 1}', 'max: baseline + 10%}');
     const watched = policy(relative, 'references: {baseline: {}}\n');
-    equal(line(only(replayMonitors(watched, [], [report([mae(1, 1.1), mae(2, 1.11)], references)]))), '.^');
+    equal(line(only(replayMonitors(watched, [], [report([mae(1, 1.1), mae(2, 1.11)], references)], undefined))), '.^');
   });
 
   it('show where the monitor and its evidence are written', () => {
     const source = report([mae(1, 0.5), mae(2, 1.5)]);
-    const { windows } = only(replayMonitors(policy(monitor), [], [source]));
+    const { windows } = only(replayMonitors(policy(monitor), [], [source], undefined));
     const [check] = windows[1]?.checks ?? [];
     deepEqual(check?.evidencePlace?.path, ['series', 1, 'metrics', 0, 'value']);
     const { start, end } = placeOf(source.source.yaml, check?.evidencePlace?.path ?? []);
@@ -191,7 +192,7 @@ describe('monitors replayed over a series', () => {
   it('stand in for those of the same id in a policy that is extended', () => {
     const own = policy(monitor.replace('max: 1}', 'max: 2}'));
     const base = policy(`${monitor}\n  - {id: other, metric: rmse, pass: {max: 1}}`);
-    const { monitors } = replayMonitors(own, [base], [report([mae(1, 1.5)])]);
+    const { monitors } = replayMonitors(own, [base], [report([mae(1, 1.5)])], undefined);
     deepEqual(
       monitors.map(({ id, state }) => [id, state]),
       [

@@ -36,7 +36,7 @@ const inputs = (gates: readonly string[], body: string, rest = ''): DecisionInpu
   policy: policy(gates, rest),
   card: undefined,
   reports: [report(body)],
-  options: { stage: undefined, asOf: '2026-11-24' },
+  options: { stage: undefined, asOf: '2026-11-24', metrics: undefined },
 });
 
 const recall =
@@ -273,7 +273,7 @@ describe('the sensitivity of a decision', () => {
         policy: sample,
         card: load('ModelCard', name.replace('.metrics.', '.modelcard.')),
         reports: [load('MetricsReport', name)],
-        options: { stage: 'production', asOf: '2026-11-24' },
+        options: { stage: 'production', asOf: '2026-11-24', metrics: undefined },
       };
       for (const { input, place, without } of removalsOf(given)) {
         if (place.path.length === 0) continue;

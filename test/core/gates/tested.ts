@@ -3,6 +3,7 @@ import { runPolicyTest } from '../../../core/gates/policy-test.ts';
 import { type TestedPolicy, testedPolicies } from '../../../core/gates/tested-policy.ts';
 import { readSource } from '../../../core/model/documents.ts';
 import { createWorkspace, soundDocumentsOf } from '../../../core/model/workspace.ts';
+import { asWritten } from '../../support/documents.ts';
 
 /** A policy and its tests, run; fails with what is wrong where one of them is not sound. */
 export function tested(policy: string, cases: string): TestedPolicy {
@@ -14,7 +15,7 @@ export function tested(policy: string, cases: string): TestedPolicy {
   const workspace = createWorkspace(files, ['file:///w']);
   const tests = soundDocumentsOf(workspace, 'PolicyTest');
   ok(tests.length === 1 && soundDocumentsOf(workspace, 'GovernancePolicy').length > 0, `not sound:\n${cases}`);
-  const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, '2026-11-24') }));
+  const runs = tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, '2026-11-24', asWritten) }));
   const [found] = testedPolicies(runs);
   const broken = runs.flatMap(({ cases: of }) => of.flatMap((one) => (one.is === 'broken' ? [one.message] : [])));
   ok(found && broken.length === 0, broken.join('\n'));

@@ -4,6 +4,7 @@ import type { Check, GateResult } from '../../../core/gates/evaluation.ts';
 import { simulate } from '../../../core/gates/simulate.ts';
 import { readSource } from '../../../core/model/documents.ts';
 import { createWorkspace } from '../../../core/model/workspace.ts';
+import { asWritten } from '../../support/documents.ts';
 import { type Vector, vectors } from '../stats/vectors.ts';
 
 // The known answers of fairness and drift once more, now as a user comes to them: a policy and a report as text, decided
@@ -177,7 +178,7 @@ function decided(vector: Vector, figure: Figure, bound: string): { readonly gate
   const workspace = createWorkspace(files, ['file:///w']);
   const [policy] = files[0]?.documents ?? [];
   ok(policy);
-  const simulation = simulate(workspace, policy, {}, '2026-11-24');
+  const simulation = simulate(workspace, policy, {}, '2026-11-24', asWritten);
   ok(simulation.is === 'decided', 'message' in simulation ? simulation.message : '');
   const [gate] = simulation.evaluation.gates;
   const check = gate?.checks.find(({ subject }) => subject === figure.subject);

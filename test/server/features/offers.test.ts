@@ -113,7 +113,9 @@ describe('what is offered where nothing is wrong', () => {
       const document = snapshot.file(workspace.uri(name))?.documents[0];
       const test = document && sound(document, 'PolicyTest');
       assert.ok(test, workspace.text(name));
-      return runPolicyTest(snapshot.workspace, test, snapshot.today).map((result) => `${result.name}: ${result.is}`);
+      return runPolicyTest(snapshot.workspace, test, snapshot.today, snapshot.prepare).map(
+        (result) => `${result.name}: ${result.is}`,
+      );
     }
 
     it('are added to the test of the policy, and come out as they say', () => {

@@ -1,0 +1,55 @@
+import { equal, match } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { gatewright, temporaryFolder } from '../support/command.ts';
+
+const policy = (max: number): string => `apiVersion: gatewright/v1
+kind: GovernancePolicy
+metadata: {name: p, version: 1.0.0}
+gates:
+  - {id: loss, type: metric, rationale: It costs., metric: own_loss, split: test, pass: {max: ${max}}, enforcement: hard-mandatory}
+monitors:
+  - {id: live, metric: own_loss, window: P1D, pass: {max: ${max}}, onBreach: [notify], notify: [owner]}
+`;
+
+const files = {
+  'gatewright.yaml': `apiVersion: gatewright/v1
+kind: Configuration
+metrics:
+  own_loss: {better: lower, range: [0, 1], unit: fraction, class: business}
+`,
+  'strict.policy.yaml': policy(0.1),
+  'loose.policy.yaml': policy(0.5),
+  'r.metrics.yaml': `apiVersion: gatewright/v1
+kind: MetricsReport
+metadata: {name: r, generated: 2026-11-20T00:00:00Z}
+model: {name: m, version: 1.0.0}
+dataset: {name: d, version: "1", split: test}
+metrics: [{name: own_loss, value: 0.2, n: 1000}]
+series:
+  - {window: {from: 2026-08-01T00:00:00Z, to: 2026-08-02T00:00:00Z}, metrics: [{name: own_loss, value: 0.2}]}
+`,
+};
+
+describe('metrics that gatewright.yaml of the working folder declares', () => {
+  const folder = temporaryFolder();
+  before(() => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder.path, name), text);
+  });
+  after(() => folder.remove());
+
+  it('decide in a comparison of two files', () => {
+    const { out } = gatewright(
+      ['compare', 'strict.policy.yaml', 'loose.policy.yaml', '--metrics', 'r.metrics.yaml', '--as-of', '2026-11-24'],
+      folder.path,
+    );
+    match(out, /1 of 1 models flip/);
+  });
+
+  it('are watched in a replay', () => {
+    const replay = (name: string) => gatewright(['replay', 'r.metrics.yaml', '--policy', name], folder.path).code;
+    equal(replay('strict.policy.yaml'), 1);
+    equal(replay('loose.policy.yaml'), 0);
+  });
+});
