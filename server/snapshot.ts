@@ -3,7 +3,7 @@ import { type PreparedRows, prepareWith } from '../core/gates/rows-preparation.t
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
 import { configurationFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
-import { readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
+import { kindOf, readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
 import { wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
@@ -75,6 +75,8 @@ export function createSnapshots(
   const good = new Map<string, SourceFile>();
   const memory = createCheckMemory();
   let workspace: Workspace = createWorkspace([]);
+  /** Whether the configuration asks for `model-index` of Markdown files to be read. */
+  let modelIndex = false;
   let revisions = firstRevisions;
   let changed = new Set<string>();
   let last: { snapshot: Snapshot; situation: Situation } | undefined;
@@ -83,6 +85,7 @@ export function createSnapshots(
     const changes = documents.takeChanges();
     if (changes.size === 0) return false;
     const files = new Map(workspace.files);
+    let reconfigured = false;
     for (const [uri, { text, open, change }] of changes) {
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
@@ -100,18 +103,21 @@ export function createSnapshots(
       if (open && after && parses(after)) good.set(uri, after);
       revisions = revised(revisions, before, after);
       changed.add(uri);
+      if (configures(before) || configures(after)) reconfigured = true;
     }
-    readAsConfigured(files);
+    const wanted = reconfigured ? wantsModelIndex(files.values()) : modelIndex;
+    readAsConfigured(files, wanted, wanted === modelIndex ? changes.keys() : [...files.keys()]);
+    modelIndex = wanted;
     workspace = { ...workspace, files };
     return true;
   };
 
   /** Markdown is read again where the configuration now says otherwise of it. */
-  const readAsConfigured = (files: Map<string, SourceFile>): void => {
-    const modelIndex = wantsModelIndex(files.values());
-    for (const [uri, before] of files) {
-      const after = withModelIndex(before, modelIndex);
-      if (after === before) continue;
+  const readAsConfigured = (files: Map<string, SourceFile>, wanted: boolean, uris: Iterable<string>): void => {
+    for (const uri of uris) {
+      const before = files.get(uri);
+      const after = before && withModelIndex(before, wanted);
+      if (!after || after === before) continue;
       files.set(uri, after);
       revisions = revised(revisions, before, after);
       changed.add(uri);
@@ -202,6 +208,10 @@ function sameSituation(a: Situation, b: Situation): boolean {
     a.columns === b.columns &&
     a.rows === b.rows
   );
+}
+
+function configures(file: SourceFile | undefined): boolean {
+  return file?.documents.some((document) => kindOf(document) === 'Configuration') === true;
 }
 
 function parses(file: SourceFile): boolean {
