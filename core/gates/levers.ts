@@ -3,7 +3,8 @@ import type { Counts, Distribution, Metric as Entry, GroupCounts } from '../gene
 import type { Path } from '../yaml/node.ts';
 import type { Reference } from './evaluation.ts';
 import { canonicalMetric, type ReportDocument } from './evidence.ts';
-import { fromCounts } from './measured-value.ts';
+import { contradicts, fromCounts, hitAndMiss } from './measured-value.ts';
+import { exactQuantity, writtenQuantity } from './quantity.ts';
 import { entryName } from './rehearsal.ts';
 
 /** One measured number that can be moved while everything else stays. */
@@ -74,7 +75,10 @@ function metricLevers(report: ReportDocument, catalog: MetricCatalog, replaced: 
           range: { min: 0, max: total },
           scale: Math.max(1, total),
           total,
-          set: (count) => replaced(path, { ...entry, value: total === 0 ? value : count / total, counts: move(count) }),
+          set: (count) => {
+            const counts = move(count);
+            return replaced(path, { ...entry, value: total === 0 ? value : valueOfCounts(name, counts), counts });
+          },
         },
       ];
     }
@@ -93,6 +97,18 @@ function metricLevers(report: ReportDocument, catalog: MetricCatalog, replaced: 
       },
     ];
   });
+}
+
+/** The value of counts in so many digits that the decimals printed of it don't contradict them: 0.6666666666666666 is not 2/3. */
+function valueOfCounts(metric: string, counts: Counts): number | undefined {
+  const result = fromCounts(metric, counts);
+  if (result?.status !== 'ok') return undefined;
+  const { value, exact } = result;
+  if (!exact) return value;
+  const computed = exactQuantity(exact);
+  const agrees = (shown: number): boolean =>
+    !contradicts(writtenQuantity(shown, String(shown)), String(shown), computed);
+  return [value, ...[15, 14, 13].map((digits) => Number(value.toPrecision(digits)))].find(agrees) ?? value;
 }
 
 function moveValue(entry: Entry, by: number, value: number): Entry {
@@ -119,27 +135,11 @@ interface Split {
 
 /** The cases that a proportion counts, and how one more or less changes the counts while their number stays. */
 function splitCounts(metric: string, counts: Counts): Split | undefined {
-  const between = (hit: 'tp' | 'fp' | 'tn' | 'fn', miss: 'tp' | 'fp' | 'tn' | 'fn'): Split => {
-    const events = counts[hit] ?? 0;
-    const total = events + (counts[miss] ?? 0);
-    return { events, total, move: (count) => ({ ...counts, [hit]: count, [miss]: total - count }) };
-  };
-  switch (metric) {
-    case 'precision':
-      return between('tp', 'fp');
-    case 'recall':
-      return between('tp', 'fn');
-    case 'specificity':
-      return between('tn', 'fp');
-    case 'false_positive_rate':
-      return between('fp', 'tn');
-    case 'false_negative_rate':
-      return between('fn', 'tp');
-    case 'negative_predictive_value':
-      return between('tn', 'fn');
-    default:
-      return undefined;
-  }
+  const [hit, miss] = hitAndMiss(metric) ?? [];
+  if (!hit || !miss) return undefined;
+  const events = counts[hit] ?? 0;
+  const total = events + (counts[miss] ?? 0);
+  return { events, total, move: (count) => ({ ...counts, [hit]: count, [miss]: total - count }) };
 }
 
 function groupLevers(report: ReportDocument, replaced: Replace): readonly Lever[] {

@@ -219,6 +219,19 @@ const proportions: Readonly<
   selection_rate: [['selected'], ['n']],
 };
 
+/** For a proportion of one confusion count to itself and another: that count, and the other. */
+export function hitAndMiss(metric: string): readonly [hit: Cell, miss: Cell] | undefined {
+  if (!Object.hasOwn(proportions, metric)) return undefined;
+  const [[hit, ...moreHits], of] = proportions[metric] as (typeof proportions)[string];
+  const [miss, ...moreMisses] = of.filter((count) => count !== hit);
+  if (!isCell(hit) || !isCell(miss) || moreHits.length > 0 || moreMisses.length > 0) return undefined;
+  return [hit, miss];
+}
+
+function isCell(count: keyof Counts | undefined): count is Cell {
+  return count === 'tp' || count === 'fp' || count === 'tn' || count === 'fn';
+}
+
 /** Whether a metric can be computed from confusion counts. */
 export function computableFromCounts(metric: string): boolean {
   return Object.hasOwn(byName, metric) || Object.hasOwn(proportions, metric);

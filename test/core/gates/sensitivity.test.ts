@@ -68,6 +68,26 @@ describe('the sensitivity of a decision', () => {
     );
   });
 
+  it('moves the cases of every proportion of two counts', () => {
+    const counts = 'counts: {tp: 40, fp: 10, tn: 30, fn: 20}';
+    const proportions = [
+      ['precision', 0.8, 40],
+      ['recall', 0.6667, 40],
+      ['specificity', 0.75, 30],
+      ['false_positive_rate', 0.25, 10],
+      ['false_negative_rate', 0.3333, 20],
+      ['false_discovery_rate', 0.2, 10],
+      ['false_omission_rate', 0.4, 20],
+      ['npv', 0.6, 30],
+    ] as const;
+    for (const [metric, value, cases] of proportions) {
+      const gate = `id: g, type: metric, metric: ${metric}, pass: {min: 0.5}, evidence: value`;
+      const found = sensitivityOf(inputs([gate], `metrics: [{name: ${metric}, value: ${value}, ${counts}}]`));
+      const [flip, ...others] = found.gates[0]?.flips ?? [];
+      deepEqual([flip?.lever, flip?.now, others.length], [`cases of ${metric}`, cases, 0], metric);
+    }
+  });
+
   it('tells open bounds from closed ones', () => {
     const open = inputs(['id: mae, type: metric, metric: mae, pass: {below: 2}'], 'metrics: [{name: mae, value: 1}]');
     deepEqual(
