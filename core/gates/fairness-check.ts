@@ -416,17 +416,29 @@ type Pair = readonly [
   Proportion | Extract<Result, { status: 'undefined' }>,
 ];
 
-/** The groups with the lowest and the highest rate. */
+/** The groups with the lowest and the highest rate; of groups with the same rate the smallest, which is the most doubtful. */
 function extremePair(rate: RateName, groups: ReadonlyMap<string, GroupCounts>): Pair | undefined {
-  const rated = [...groups.values()].flatMap((counts) => {
+  const rated = [...groups.values()].flatMap((counts): readonly Rated[] => {
     const value = groupRateValue(rate, counts);
     const proportion = proportionOf(rate, counts);
     return value !== undefined && !('status' in proportion) ? [{ value, proportion }] : [];
   });
-  rated.sort((a, b) => a.value - b.value);
-  const low = rated[0];
-  const high = rated.at(-1);
+  const low = furthest(rated, -1);
+  const high = furthest(rated.length > 1 ? rated.filter((one) => one !== low) : rated, 1);
   return low && high ? [low.proportion, high.proportion] : undefined;
+}
+
+interface Rated {
+  readonly value: number;
+  readonly proportion: Proportion;
+}
+
+function furthest(rated: readonly Rated[], sign: 1 | -1): Rated | undefined {
+  return rated.reduce<Rated | undefined>((best, one) => {
+    if (!best) return one;
+    const further = sign * (one.value - best.value);
+    return further > 0 || (further === 0 && one.proportion.n < best.proportion.n) ? one : best;
+  }, undefined);
 }
 
 /** Of several rates, the one whose groups differ most: it makes the worst of TPR and FPR. */

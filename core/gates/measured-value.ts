@@ -146,12 +146,7 @@ function contradictionWithRows(
   }
   const [low, high] = figure.within ?? [computed, computed];
   const slack = ROUNDING * Math.abs(computed);
-  if (
-    value.value >= low - slack &&
-    value.value <= high + slack &&
-    (!exact || Math.abs(value.value - computed) <= 4e-16)
-  )
-    return undefined;
+  if (!exact && value.value >= low - slack && value.value <= high + slack) return undefined;
   const ends = exact ? [exactQuantity(exact)] : [low, high].map(approximateQuantity);
   if (!ends.every((end) => contradicts(value, written, end))) return undefined;
   return `is given as ${written}, but the rows make ${Number(computed.toPrecision(6))}`;
@@ -164,8 +159,15 @@ function declaredInterval({ entry }: MetricEvidence): IntervalEnds | null {
   return [ci.lower, ci.upper];
 }
 
-/** A value contradicts what it can be computed from when it differs by more than half a unit of its last written digit. */
+/** What arithmetic in doubles may lose of a figure: `0.6666666666666666` is what programs write of 2 / 3. */
+const DOUBLES = 1e-12;
+
+/**
+ * A value contradicts what it can be computed from when it differs by more than half a unit of its last written digit,
+ * and by more than doubles round.
+ */
 export function contradicts(value: Quantity, written: string, computed: Quantity): boolean {
+  if (Math.abs(value.value - computed.value) <= DOUBLES * Math.abs(computed.value)) return false;
   const digit = lastDigitExponent(written);
   // What is clearly on one side needs no big integers: the doubles here are right to fifteen digits.
   const distance = value.small && computed.small && smallDifference(value.small, computed.small);

@@ -1,4 +1,6 @@
-import { compare, exact, type Fraction, magnitude, minus, over, times, written } from './fraction.ts';
+import type { NaiveMetric } from './catalogue.ts';
+import { contradicts, inRange } from './evidence.ts';
+import { exact, type Fraction, written } from './fraction.ts';
 import type { Question, Verdict } from './verdict.ts';
 
 type Distribution = NonNullable<Question['reports'][number]['distributions']>[number];
@@ -99,9 +101,12 @@ function statedOf(d: Distribution, method: string): number | string | undefined 
 }
 
 /** The figure of a drift method for one distribution: from its counts where it has them, else as stated. */
-export function driftFigure(d: Distribution, method: string, base: number | string): DriftFigure {
+export function driftFigure(d: Distribution, metric: NaiveMetric, base: number | string): DriftFigure {
+  const method = metric.name;
   const stated = statedOf(d, method);
   if (typeof stated === 'string') return { verdicts: ['error not-a-number'] };
+  // No base makes a divergence negative, so this is worse than another base.
+  if (stated !== undefined && !inRange(exact(stated), metric)) return { verdicts: ['error outside-metric-range'] };
   const hasBase = method === 'kl_divergence' || method.startsWith('js_');
   const isOther = stated !== undefined && hasBase && (d.base ?? 'e') !== base;
   if (isOther) return { verdicts: ['inconclusive reference-mismatch'] };
@@ -118,8 +123,7 @@ export function driftFigure(d: Distribution, method: string, base: number | stri
   if (fromCells !== undefined) {
     if (stated !== undefined) {
       const { value, unit } = written(String(stated));
-      if (compare(magnitude(minus(value, exact(fromCells))), times(unit, over(1n, 2n))) > 0)
-        return { verdicts: ['error value-contradicts-counts'] };
+      if (contradicts(value, unit, exact(fromCells))) return { verdicts: ['error value-contradicts-counts'] };
     }
     return { value: exact(fromCells), counted: true, n: Math.min(n, m) };
   }

@@ -168,9 +168,15 @@ export function readValue(
   const from = computed(metric.name, entry.counts);
   if (from === 'no-formula' || from === 'incomplete') return { value, counted: false };
   if (from === 'undefined') return ['inconclusive undefined-rate'];
-  if (compare(magnitude(minus(value, from)), times(unit, over(1n, 2n))) > 0) return ['error value-contradicts-counts'];
+  if (contradicts(value, unit, from)) return ['error value-contradicts-counts'];
   return { value: from, counted: true };
 }
+
+/** Whether a value differs from what was counted by more than half a unit of its last digit, and than doubles round. */
+export const contradicts = (value: Fraction, unit: Fraction, counted: Fraction): boolean =>
+  [times(unit, over(1n, 2n)), times(magnitude(counted), over(1n, 10n ** 12n))].every(
+    (allowed) => compare(magnitude(minus(value, counted)), allowed) > 0,
+  );
 
 export const inRange = (value: Fraction, metric: NaiveMetric): boolean =>
   !(metric.min && compare(value, metric.min) < 0) && !(metric.max && compare(value, metric.max) > 0);

@@ -181,7 +181,9 @@ function groupChecks(
   };
   const { subject } = division;
   const missing = division.expected.filter((name) => !groups.some(({ group }) => group === name)).length;
-  const toOverall = gate.reference === 'overall' && comparison.per === 'group';
+  // One group can be held against everybody, but not where small groups merely warn: then nothing was compared.
+  const warned = problems.some(({ verdicts }) => outcomeOf(verdicts[0] ?? '') === 'warn');
+  const toOverall = gate.reference === 'overall' && comparison.per === 'group' && !warned;
   if (groups.length + missing < 2 || (sound.length < 2 && !(toOverall && (missing > 0 || problems.some(isWorse))))) {
     // What is wrong with the groups says it already, unless that is a mere warning: nothing passes uncompared.
     const open = ['nothing-to-check', 'missing-reference', 'missing-evidence', 'undefined-favourable-outcome'];

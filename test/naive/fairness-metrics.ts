@@ -109,9 +109,14 @@ export function attributeFigure(comparison: Comparison, groups: readonly Counted
     const values = groups.map((group) => ({ group, pair: pairOf(rate, group) }));
     const known = values.flatMap(({ pair }) => (pair && pair[1] > 0 ? [pair] : []));
     if (known.length < groups.length) return withoutCounts(rate, comparison.form, groups);
-    const [low, high] = [smallest(known.map(fraction)), largest(known.map(fraction))];
-    const at = (value: Fraction): Pair => known.find((p) => compare(fraction(p), value) === 0) ?? [0, 0];
-    return comparison.form === 'ratio' ? versus(at(low), at(high), 'ratio') : versus(at(high), at(low), 'difference');
+    const [least, most] = [smallest(known.map(fraction)), largest(known.map(fraction))];
+    // Of groups with the same rate the smallest is the most doubtful.
+    const at = (value: Fraction, among: readonly Pair[]): Pair =>
+      among.filter((p) => compare(fraction(p), value) === 0).reduce((a, b) => (b[1] < a[1] ? b : a));
+    const low = at(least, known);
+    const others = known.filter((p) => p !== low);
+    const high = others.length === 0 ? low : at(most, others);
+    return comparison.form === 'ratio' ? versus(low, high, 'ratio') : versus(high, low, 'difference');
   });
   const bad = figures.find((f) => typeof f === 'string');
   if (bad !== undefined) return bad;

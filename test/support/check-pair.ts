@@ -150,7 +150,6 @@ function ofTightening(given: PlainCase, evaluation: Evaluation): string | undefi
  * - unlisted: a group or slice that the policy does not list
  */
 function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: PlainCase): string | undefined {
-  const reasons = new Set(before.gates.flatMap(({ checks }) => checks.map(({ reason }) => reason)));
   const { path } = removal;
   const isBare = after.gates.some(({ checks }) =>
     checks.some(({ notes }) => notes?.some((note) => /uncorroborated/.test(note))),
@@ -159,9 +158,26 @@ function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: 
     ['counts', 'digest', 'artifacts', 'model', 'reference', 'current'].includes(String(key)),
   );
   if (isBare && spoke) return 'uncorroborated';
-  if (reasons.has('ambiguous-evidence') || reasons.has('contradicts-card') || reasons.has('digest-mismatch'))
-    return 'rival';
+  if (isRival(path, before)) return 'rival';
   return isUnlisted(path, given) ? 'unlisted' : undefined;
+}
+
+/** Whether what is taken away is one of the statements that contradict each other, and no other evidence. */
+function isRival([root, ...rest]: Removal['path'], { gates }: Evaluation): boolean {
+  const checks = gates.flatMap((gate) => gate.checks);
+  const has = (...reasons: readonly string[]): boolean => checks.some(({ reason }) => reasons.includes(String(reason)));
+  const isWhole = root === 'reports' && rest.length === 1;
+  const section = root === 'reports' ? rest[1] : rest[0];
+  const saysWhich = root === 'reports' ? section === 'model' : rest.length === 0 || section === 'artifacts';
+  if (has('digest-mismatch', 'uncorroborated') && (isWhole || saysWhich)) return true;
+  if (
+    has('contradicts-card') &&
+    (isWhole || root === 'card' || !['metrics', 'distributions'].includes(String(section)))
+  )
+    return true;
+  const disputed = checks.filter(({ reason }) => reason === 'ambiguous-evidence');
+  const inSection = disputed.some(({ evidencePlace }) => evidencePlace?.path[0] === section);
+  return root === 'reports' && disputed.length > 0 && (isWhole || inSection);
 }
 
 function isUnlisted(path: Removal['path'], { policy, bases, reports }: PlainCase): boolean {

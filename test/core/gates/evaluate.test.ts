@@ -161,6 +161,17 @@ describe('evaluate', () => {
       assert.equal(reason('0.840'), 'value-contradicts-counts');
     });
 
+    it('takes what doubles make of counts for what it is', () => {
+      const reason = (v: string): unknown =>
+        decide(
+          '  - {id: g, type: metric, metric: precision, pass: {min: 0.5}}\n',
+          `metrics: [{name: precision, value: ${v}, counts: {tp: 200, fp: 100, tn: 0, fn: 0}}]`,
+        ).gates[0]?.reason;
+      assert.equal(reason('0.6666666666666666'), null);
+      assert.equal(reason('0.66666666666666674'), null);
+      assert.equal(reason('0.666666666668'), 'value-contradicts-counts');
+    });
+
     it('lets the counts decide where a rounded value would pass', () => {
       const evaluation = decide(
         precision('hard-mandatory').replace(', warn: {min: 0.7}', ''),

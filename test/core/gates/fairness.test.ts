@@ -199,6 +199,18 @@ describe('fairness gates', () => {
     assert.equal(summary(gate), 'pass');
   });
 
+  it('takes the smallest of groups with the same rate for the extreme, whichever comes first', () => {
+    const cells = ['a: {n: 40, tp: 20, fn: 0}', 'b: {n: 40, tp: 1, fn: 0}', 'c: {n: 40, tp: 18, fn: 2}'];
+    const asked = '{id: g, type: fairness, metric: recall, take: gap, attributes: [sex], pass: {max: 0.3}}';
+    for (const order of [cells, [...cells].reverse()]) {
+      const result = gateOf(asked, `groups: [{attribute: sex, groups: {${order.join(', ')}}}]`);
+      assert.equal(
+        checkOf(result, 'sex').reason,
+        'interval-straddles-bound',
+        'one event is no evidence of a rate of 1',
+      );
+    }
+  });
   it('never counts groups of training data', () => {
     const body =
       'groups: [{attribute: sex, split: train, groups: {female: {n: 1000, selected: 500}, male: {n: 1000, selected: 500}}}]';
