@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { withWindow } from './editor/screenshot.mjs';
+import problems from './pictures/problems.mjs';
 import simulation from './pictures/simulation.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -13,6 +14,13 @@ const pictures = [
     file: 'credit/consumer-credit.policy.yaml',
     act: simulation,
     size: { width: 1600, height: 1000 },
+  },
+  {
+    out: 'problems.png',
+    workspace: 'test/cases/newcomer/wrong',
+    file: 'loans.policy.yaml',
+    act: problems,
+    size: { width: 1700, height: 1150 },
   },
 ];
 
