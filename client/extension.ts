@@ -23,6 +23,7 @@ export function start(context: vscode.ExtensionContext, connect: ConnectServer):
   run(commands.simulate, (s, uri, gate) => s.simulate(asUri(uri), typeof gate === 'string' ? gate : undefined));
   run(commands.chooseSample, (s, uri) => s.chooseSample(asUri(uri)));
   run(commands.chooseStage, (s, uri) => s.chooseStage(asUri(uri)));
+  run(commands.compareWithHead, (s, uri) => s.compareWithHead(asUri(uri)));
   run(commands.restartServer, (s) => s.restartServer());
   run(commands.showRule, (s, rule) => s.showRule(typeof rule === 'string' ? rule : undefined));
   run(commands.showOutput, (s) => s.showOutput());

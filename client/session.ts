@@ -2,19 +2,23 @@ import * as vscode from 'vscode';
 import { type LanguageClientOptions, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import {
   type ChooseSampleParams,
+  type CommandResult,
   chooseSampleRequest,
   type InitializationOptions,
   rulePageRequest,
   type SimulationChangedParams,
   type SimulationResult,
+  serverCommands,
   simulationChangedNotification,
   simulationRequest,
 } from '../server/protocol/messages.ts';
 import { pickSample, pickStage } from './choose.ts';
 import { commands } from './commands.ts';
+import { createComparisons } from './comparison.ts';
 import { isGoverned, ownLanguages, selectorOf, sharedLanguages } from './documents.ts';
 import { createFeed } from './feed.ts';
 import { rulePagesOf, serveFiles } from './files.ts';
+import { createHead, type Head, hasGit } from './head.ts';
 import type { ConnectServer } from './host.ts';
 import { clientId, folderSchemes } from './language-client.ts';
 import { restarting } from './restarts.ts';
@@ -29,6 +33,8 @@ export interface Session {
   chooseSample(uri: vscode.Uri | undefined): Promise<void>;
   chooseStage(uri: vscode.Uri | undefined): Promise<void>;
   restartServer(): Promise<void>;
+  /** What differs from the commit that is checked out, by default of the active document. */
+  compareWithHead(uri: vscode.Uri | undefined): Promise<void>;
   showRule(rule: string | undefined): Promise<void>;
   showOutput(): void;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): void;
@@ -41,7 +47,14 @@ export async function startSession(context: vscode.ExtensionContext, connect: Co
     simulate: commands.simulate,
     restart: commands.restartServer,
   });
-  const client = await connect(clientOptions(output, () => void offerRestart()));
+  const head = createHead(() => refreshLenses());
+  const client = await connect(clientOptions(output, head, () => void offerRestart()));
+  const comparisons = createComparisons(head, (uri, other) =>
+    client.sendRequest<CommandResult>('workspace/executeCommand', {
+      command: serverCommands.compare,
+      arguments: [uri, other, { quiet: true }],
+    }),
+  );
   const feed = createFeed((uri) => client.sendRequest<SimulationResult | null>(simulationRequest, { uri }));
   const rulePages = createRulePages((rule) => client.sendRequest<string | null>(rulePageRequest, { rule }));
   const panel = createSimulationPanel({
@@ -51,6 +64,13 @@ export async function startSession(context: vscode.ExtensionContext, connect: Co
     chooseSample: (uri) => choose(uri, pickSample),
     chooseStage: (uri) => choose(uri, pickStage),
   });
+
+  /** Lenses that were asked for before Git was known lack one. */
+  function refreshLenses(): void {
+    const lenses = client.getFeature('textDocument/codeLens');
+    for (const document of vscode.workspace.textDocuments)
+      if (isGoverned(document)) lenses?.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+  }
 
   async function choose(
     uri: vscode.Uri | undefined,
@@ -100,6 +120,8 @@ export async function startSession(context: vscode.ExtensionContext, connect: Co
   context.subscriptions.push(
     output,
     status,
+    head,
+    comparisons,
     rulePages,
     panel,
     serveFiles(client, rulePagesOf(context.extensionUri)),
@@ -118,6 +140,11 @@ export async function startSession(context: vscode.ExtensionContext, connect: Co
       if (client.needsStop()) await client.stop();
       await client.start();
     },
+    compareWithHead: async (uri) => {
+      const about = uri?.toString() ?? activeDocument();
+      if (about !== undefined) await comparisons.withHead(vscode.Uri.parse(about, true));
+      else void vscode.window.showInformationMessage(vscode.l10n.t('Open a policy first.'));
+    },
     showRule: (rule) => rulePages.show(rule),
     showOutput: () => output.show(),
     restorePanel: (restored, state) => panel.restore(restored, state),
@@ -130,18 +157,25 @@ function activeDocument(): string | undefined {
   return document && isGoverned(document) ? document.uri.toString() : undefined;
 }
 
-function clientOptions(output: vscode.LogOutputChannel, giveUp: () => void): LanguageClientOptions {
+function clientOptions(output: vscode.LogOutputChannel, head: Head, giveUp: () => void): LanguageClientOptions {
   return {
     documentSelector: selectorOf([...ownLanguages, ...sharedLanguages], folderSchemes()),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { commands: [commands.simulate, commands.chooseSample] } satisfies InitializationOptions,
+    initializationOptions: {
+      commands: [commands.simulate, commands.chooseSample, ...(hasGit() ? [commands.compareWithHead] : [])],
+    } satisfies InitializationOptions,
     synchronize: { configurationSection: clientId },
     errorHandler: restarting(giveUp),
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => {
         linkToPages(diagnostics, commands.showRule);
         next(uri, diagnostics);
+      },
+      provideCodeLenses: async (document, token, next) => {
+        const lenses = await next(document, token);
+        if (head.knows(document.uri)) return lenses;
+        return lenses?.filter(({ command }) => command?.command !== commands.compareWithHead);
       },
       provideDiagnostics: async (document, previous, token, next) => {
         const report = await next(document, previous, token);

@@ -10,6 +10,8 @@ export interface PolicyComparison {
   readonly gates: readonly GateComparison[];
   readonly models: number;
   readonly flips: readonly Flip[];
+  /** Reports on which nothing was decided, each with the reason. */
+  readonly leftOut?: readonly string[];
 }
 
 /** A change that is the same at several stages is told once. */
@@ -83,6 +85,7 @@ export function prettyComparison(comparison: PolicyComparison, style: Style): st
     );
     for (const gate of flip.gates) lines.push(`      ${gate.id}: ${gate.before} → ${gate.after}. ${gate.message}`);
   }
+  for (const one of comparison.leftOut ?? []) lines.push(`  ${style.yellow('not decided')}  ${one}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -114,6 +117,8 @@ export function markdownComparison(comparisons: readonly PolicyComparison[]): st
       }
       if (comparison.flips.length > 0) lines.push('');
     }
+    for (const one of comparison.leftOut ?? []) lines.push(`- Not decided: ${cell(one)}`);
+    if (comparison.leftOut?.length) lines.push('');
     return lines.join('\n');
   });
   return `${['## Policy comparison', '', ...parts].join('\n')}\n`;

@@ -13,7 +13,7 @@ import { startSession } from './session.mjs';
 import { STILL } from './settings.mjs';
 import { ensureVSCode } from './vscode-server.mjs';
 import { startWebSession } from './web.mjs';
-import { copyWorkspace } from './workspace-copy.mjs';
+import { commitWorkspace, copyWorkspace } from './workspace-copy.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -94,9 +94,10 @@ export async function runEditorTests({
     const bundle = await bundleTests({ host, files });
     if (files.length) cleanup.add(() => rm(bundle, { force: true }));
     const { endpoint, count } = await receiveResults({ cleanup, print: log });
-    const about = { endpoint, host, trust, grep, testTimeout: 20_000 };
+    const about = { endpoint, host, trust, grep, testTimeout: 60_000 };
     const prelude = `globalThis.GATEWRIGHT_TEST_RUN = ${JSON.stringify(about)};`;
     const copy = await copyWorkspace(workspace, { cleanup });
+    commitWorkspace(copy);
     const common = { vscode, cleanup, workspace: copy, trust, settings: STILL, onLog };
     const page = await openPage({ cleanup, onLog, log });
     const { url } =

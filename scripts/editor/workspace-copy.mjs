@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -11,4 +12,11 @@ export async function copyWorkspace(folders, { cleanup }) {
   await mkdir(workspace);
   for (const folder of folders) if (existsSync(folder)) await cp(folder, workspace, { recursive: true });
   return workspace;
+}
+
+/** Commits all of a workspace, where there is Git: what compares with HEAD then has one. */
+export function commitWorkspace(workspace) {
+  const identity = ['-c', 'user.name=Gatewright', '-c', 'user.email=tests@gatewright.example'];
+  const git = (...args) => spawnSync('git', [...identity, ...args], { cwd: workspace, stdio: 'ignore' }).status === 0;
+  return git('init', '--quiet') && git('add', '--all') && git('commit', '--quiet', '--message', 'The samples');
 }

@@ -24,8 +24,12 @@ export function codeLenses(snapshot: Snapshot, client: Client, uri: string): Cod
   const decided = new Map(decidedPolicies(snapshot, uri).map((policy) => [policy.policy, policy]));
   const policies = policiesIn(snapshot, uri).flatMap((policy) => {
     const known = decided.get(policy);
-    if (!known) return undecided(snapshot, client, policy);
-    return [...decision(snapshot, client, known), ...gateLenses(snapshot, client, known)];
+    if (!known) return [...undecided(snapshot, client, policy), ...comparison(client, policy)];
+    return [
+      ...decision(snapshot, client, known),
+      ...comparison(client, policy),
+      ...gateLenses(snapshot, client, known),
+    ];
   });
   return [...policies, ...cardLenses(snapshot, client, uri), ...testLenses(snapshot, uri)];
 }
@@ -45,6 +49,13 @@ function decision(snapshot: Snapshot, client: Client, { policy, decided, stale, 
   const range = start === undefined ? rangeOf(policy, [], 'key') : emptyAt(snapshot, policy, start);
   const title = `${decisionText(decided)}${stale ? ' (stale)' : ''}`;
   return [{ range, command: commandOf(client, title, clientCommands.simulate, [policy.uri], serverCommands.simulate) }];
+}
+
+/** Only an editor knows what was committed: this server starts no process. */
+function comparison(client: Client, policy: SourceDocument): CodeLens[] {
+  if (!client.commands.has(clientCommands.compareWithHead)) return [];
+  const command = commandOf(client, 'Compare with HEAD', clientCommands.compareWithHead, [policy.uri]);
+  return [{ range: rangeOf(policy, [], 'key'), command }];
 }
 
 function emptyAt(snapshot: Snapshot, policy: SourceDocument, offset: number): CodeLens['range'] {

@@ -85,6 +85,8 @@ export const clientCommands = {
   simulate: 'gatewright.simulate',
   /** Arguments: `[policyUri]`. */
   chooseSample: 'gatewright.chooseSample',
+  /** Arguments: `[policyUri]`. Shows what differs from the commit that is checked out. */
+  compareWithHead: 'gatewright.compareWithHead',
 } as const;
 
 /**
@@ -96,7 +98,7 @@ export const serverCommands = {
   simulate: 'gatewright.server.simulate',
   /** `[policyUri, gateId]`: what a gate found, and what would change it. */
   explain: 'gatewright.server.explain',
-  /** `[policyUri, {text} | {uri}]`: against another version's text, or a document of the workspace. */
+  /** `[policyUri, OtherVersion]`: what got stronger or weaker, and which models flip. */
   compare: 'gatewright.server.compare',
   /** `[testUri?, caseIndex?]`: the cases of a test, or of all tests of the workspace. */
   runTests: 'gatewright.server.runTests',
@@ -104,11 +106,22 @@ export const serverCommands = {
   newDocument: 'gatewright.server.newDocument',
 } as const;
 
+/** What a policy is compared with: another version's text, or a document of the workspace. */
+export type OtherVersion =
+  | {
+      readonly text: string;
+      /** Other files as they were then, such as policies that are extended; null for one that did not exist. */
+      readonly files?: readonly { readonly uri: string; readonly text: string | null }[];
+    }
+  | { readonly uri: string };
+
 export interface CommandResult {
   /** One line. */
   readonly title: string;
   /** Lines for people, without markup. */
   readonly text: string;
+  /** The same with markup, where there is such a form. */
+  readonly markdown?: string;
   /** The same for programs. */
   readonly data: unknown;
 }

@@ -6,8 +6,8 @@ import { configurationFor } from '../../../core/model/configuration.ts';
 import { readSource, type TypedDocument } from '../../../core/model/documents.ts';
 import { basesOf } from '../../../core/model/resolve.ts';
 import { sound } from '../../../core/model/soundness.ts';
-import { soundDocumentsOf } from '../../../core/model/workspace.ts';
-import { type PolicyComparison, prettyComparison } from '../../../core/report/comparison.ts';
+import { soundDocumentsOf, type Workspace, withFile, withoutFile } from '../../../core/model/workspace.ts';
+import { markdownComparison, type PolicyComparison, prettyComparison } from '../../../core/report/comparison.ts';
 import { locationOf } from '../../../core/report/gate-report.ts';
 import { plainStyle } from '../../../core/report/pretty.ts';
 import type { Snapshot } from '../../snapshot.ts';
@@ -27,7 +27,10 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
         'The other version holds no policy that is free of errors. Give its `text`, or the `uri` of a document in the workspace.',
     };
   const { workspace, today } = snapshot;
-  const resolved = { before: basesOf(workspace, before), after: basesOf(workspace, after) };
+  const resolved = {
+    before: basesOf(workspaceThen(workspace, before.source.uri, args[1]), before),
+    after: basesOf(workspace, after),
+  };
   const [lost] = [...resolved.before.unresolved, ...resolved.after.unresolved];
   if (lost)
     return {
@@ -36,10 +39,11 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
   const bases = { before: resolved.before.bases, after: resolved.after.bases };
   const nameOf = namesIn(snapshot);
   const reports: ReportDocument[] = [];
+  const leftOut: string[] = [];
   for (const report of soundDocumentsOf(workspace, 'MetricsReport')) {
     const prepared = snapshot.prepare(report);
-    if (typeof prepared === 'string') return { refused: `${nameOf(report.source.uri)}: ${prepared}` };
-    reports.push(prepared);
+    if (typeof prepared === 'string') leftOut.push(`${nameOf(report.source.uri)}: ${prepared}`);
+    else reports.push(prepared);
   }
   const found = flips(before, after, reports, {
     stage: after.value.stages?.at(-1),
@@ -61,6 +65,7 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
     after: after.value.metadata.version,
     gates: comparePolicies(before, after, bases),
     ...found,
+    ...(leftOut.length > 0 && { leftOut }),
   };
   const data = {
     ...comparison,
@@ -74,8 +79,26 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
   return {
     title: `${comparison.policy}: ${changed === 0 ? 'no gate differs' : `${changed} differences`}, ${found.flips.length} of ${found.models} models flip`,
     text: prettyComparison(comparison, plainStyle),
+    markdown: markdownComparison([comparison]),
     data,
   };
+}
+
+/** The workspace with the files that the other version says were different then. */
+function workspaceThen(workspace: Workspace, uri: string, argument: unknown): Workspace {
+  const text = fieldIn(argument, 'text');
+  if (typeof text !== 'string') return workspace;
+  const files = fieldIn(argument, 'files');
+  const others = (Array.isArray(files) ? files : []).map((file: unknown) => ({
+    uri: uriIn(fieldIn(file, 'uri')),
+    text: fieldIn(file, 'text'),
+  }));
+  return [{ uri, text }, ...others].reduce((then: Workspace, file) => {
+    if (file.uri === undefined) return then;
+    return typeof file.text === 'string'
+      ? withFile(then, readSource(file.uri, file.text))
+      : withoutFile(then, file.uri);
+  }, workspace);
 }
 
 /** The policy of the same name in another text or document; the only one, where it has another name. */

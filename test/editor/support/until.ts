@@ -7,7 +7,7 @@ const STEP = 25;
 export async function until<T>(
   what: string,
   probe: () => T | false | undefined | PromiseLike<T | false | undefined>,
-  limit = 10_000,
+  limit = 30_000,
 ): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { clientOf } from '../../../server/client.ts';
-import { serverCommands } from '../../../server/protocol/messages.ts';
+import { clientCommands, serverCommands } from '../../../server/protocol/messages.ts';
 import { everything } from '../support/client.ts';
 import { filesOf, type OpenWorkspace, openWorkspace } from '../support/snapshot.ts';
 
@@ -82,14 +82,33 @@ describe('commands of the server', () => {
     );
   });
 
-  it('simulate and compare: decide nothing on rows that have not been read, at any stage', () => {
+  it('compare: takes what a policy extends as it was then, where the other version says so', () => {
+    const base = (bound: string): string =>
+      `apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: base, version: 1.0.0}\ngates:\n  - {id: recall-floor, type: metric, rationale: r, metric: recall, pass: {min: ${bound}}, enforcement: hard-mandatory}\n`;
+    const all = files();
+    const child = (all['credit.policy.yaml'] ?? '').replace('stages:', 'extends: [base]\nstages:');
+    const extended = openWorkspace({ ...all, 'credit.policy.yaml': child, 'base.policy.yaml': base('0.6') });
+    const uri = extended.uri('base.policy.yaml');
+    const against = (files: unknown): string =>
+      run(extended, serverCommands.compare, policy, { text: child, files }).text;
+    assert.match(against([]), /No gate is stronger or weaker/);
+    assert.match(against([{ uri, text: base('0.7') }]), /weaker +recall-floor/);
+    assert.match(
+      refusal(extended, serverCommands.compare, policy, { text: child, files: [{ uri, text: null }] }),
+      /`base`, which the policy extends/,
+    );
+  });
+
+  it('simulate and compare: decide nothing on rows that have not been read, at any stage, and say so', () => {
     const unread = openWorkspace(files());
     const report = unread.text('credit.metrics.yaml');
     unread.set('credit.metrics.yaml', `${report}predictions: {path: ./oot.csv, label: repaid}\n`);
     const { simulate, compare } = serverCommands;
     for (const at of [undefined, { stage: 'staging' }, { stage: 'production' }, { asOf: '2026-01-02' }])
       assert.match(refusal(unread, simulate, policy, at), /rows .* being read/);
-    assert.match(refusal(unread, compare, policy, { uri: policy }), /credit\.metrics\.yaml: .*rows .* being read/);
+    const { text, markdown = '' } = run(unread, compare, policy, { uri: policy });
+    for (const told of [text, markdown]) assert.match(told, /ot decided.*credit\.metrics\.yaml: .*rows .* being read/);
+    assert.doesNotMatch(text, /models flip/);
   });
 
   it('compare: refuses a policy of which not all gates are known', () => {
@@ -245,5 +264,16 @@ describe('code lenses', () => {
       [serverCommands.simulate, serverCommands.explain],
     );
     for (const { command } of lenses) run(workspace, command?.command ?? '', ...(command?.arguments ?? []));
+  });
+
+  it('offer a comparison with HEAD where the editor says that it can read it', () => {
+    const workspace = openWorkspace(filesOf('credit'));
+    const client = { ...workspace.client, commands: new Set<string>([clientCommands.compareWithHead]) };
+    const lenses = workspace.language.codeLenses(workspace.snapshot(), client, workspace.uri('credit.policy.yaml'));
+    const offered = lenses.filter(({ command }) => command?.command === clientCommands.compareWithHead);
+    assert.deepEqual(
+      offered.map(({ command }) => command?.arguments),
+      [[workspace.uri('credit.policy.yaml')]],
+    );
   });
 });
