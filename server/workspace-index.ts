@@ -1,6 +1,7 @@
+import { isWithin, rootOf } from '../core/model/roots.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
-import { canonicalUri, isWithin, rootOf } from './uri.ts';
+import { canonicalUri } from './uri.ts';
 import {
   documentExtensions,
   evidenceExtensions,

@@ -1,3 +1,4 @@
+import { isWithin } from '../core/model/roots.ts';
 import type { ReadParquetRows, RowsFile } from '../core/stats/rows/rows-file.ts';
 import {
   type ListedFile,
@@ -9,7 +10,7 @@ import {
   readBytesRequest,
   readFileRequest,
 } from './protocol/messages.ts';
-import { canonicalUri, isWithin } from './uri.ts';
+import { canonicalUri } from './uri.ts';
 
 /** The largest file that is read as a document. */
 export const largestDocument = 10 * 1024 * 1024;
