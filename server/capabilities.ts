@@ -40,7 +40,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
       : {}),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didDelete: everyFile, didRename: everyFile },
+      fileOperations: { didCreate: everyFile, didDelete: everyFile, didRename: everyFile },
     },
   };
 }

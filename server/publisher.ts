@@ -80,12 +80,14 @@ export function createPublisher(
 
   const publish = (language: Language, snapshot: Snapshot, uri: string, always: boolean): void =>
     guard(`Diagnostics of ${uri}`, () => {
+      // An edit has come in since: what follows of it is said next, and nothing of the text before.
+      if (session.documents.version(uri) !== snapshot.versions.get(uri)) return;
       const diagnostics = language.diagnose(snapshot, client, uri);
       const text = JSON.stringify(diagnostics);
       if (!always && (sent.get(uri) ?? '[]') === text) return;
       if (diagnostics.length === 0 && !session.documents.isOpen(uri)) sent.delete(uri);
       else sent.set(uri, text);
-      const version = session.documents.version(uri);
+      const version = snapshot.versions.get(uri);
       outbox.diagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
     });
 

@@ -1,5 +1,6 @@
-/** Whether a URI is a directory, or lies in it. */
+/** Whether a URI is a directory, or lies in it. One that climbs back out of a directory on its way lies in none. */
 export function isWithin(directory: string, uri: string): boolean {
+  if (uri.includes('/../') || uri.endsWith('/..')) return false;
   const root = directory.endsWith('/') ? directory.slice(0, -1) : directory;
   return uri === root || uri.startsWith(`${root}/`);
 }

@@ -192,6 +192,7 @@ describe('roots', () => {
   it('hold what is below them, not what begins like them', () => {
     equal(rootOf(['file:///a', 'file:///a/b/'], 'file:///a/b/c.yaml'), 'file:///a/b/');
     equal(rootOf(['file:///a'], 'file:///ab/c.yaml'), undefined);
+    equal(rootOf(['file:///a'], 'file:///a/../b/c.yaml'), undefined);
     const all = [{ uri: 'file:///a/1' }, { uri: 'file:///b/1' }];
     deepEqual(nearOf(['file:///a', 'file:///b'], 'file:///c/1', all), all);
     deepEqual(nearOf(['file:///a', 'file:///b'], 'file:///b/2', all), [all[1]]);
