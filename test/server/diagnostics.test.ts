@@ -93,7 +93,11 @@ describe('diagnostics that the editor pulls', () => {
   let client: TestClient;
   before(async () => {
     const capabilities = { ...everything, textDocument: { ...everything.textDocument, diagnostic: {} } };
-    client = await startClient({ workspace: 'credit', capabilities, files: { 'closed.policy.yaml': wrongAs('closed') } });
+    client = await startClient({
+      workspace: 'credit',
+      capabilities,
+      files: { 'closed.policy.yaml': wrongAs('closed') },
+    });
   });
   after(() => client.stop());
 
