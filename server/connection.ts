@@ -197,6 +197,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   const answer =
     <P, R>(what: string, compute: (language: Language, snapshot: Snapshot, params: P, by: Client) => R | Promise<R>) =>
     async (params: P, token?: CancellationToken): Promise<R> => {
+      publisher?.asked();
       const language = await load();
       if (token?.isCancellationRequested) throw cancelled();
       try {

@@ -135,7 +135,8 @@ export function createSnapshots(
     take(situation) {
       const fresh = applyChanges();
       const versions = new Map(documents.openUris().map((uri) => [uri, documents.version(uri) ?? 0]));
-      const isSame = !fresh && last && sameSituation(last.situation, situation) && sameVersions(last.snapshot, versions);
+      const isSame =
+        !fresh && last && sameSituation(last.situation, situation) && sameVersions(last.snapshot, versions);
       if (isSame && last) return last.snapshot;
       if (workspace.roots !== situation.roots) workspace = { ...workspace, roots: situation.roots };
       const snapshot = makeSnapshot(workspace, revisions, versions, new Map(good), situation);
