@@ -7,8 +7,9 @@ import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 /** A workspace of the files that a command reads. References may lead anywhere below the working folder and the files' own folders. */
 export function workspaceOf(files: readonly SourceFile[], cwd: string): Workspace {
   const roots = new Set([pathToFileURL(path.resolve(cwd)).href]);
-  for (const file of files) {
-    const folder = file.uri.slice(0, file.uri.lastIndexOf('/'));
+  const folders = files.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/')));
+  // The outer ones first: the roots are the same whatever the order of the files.
+  for (const folder of folders.toSorted((a, b) => a.length - b.length)) {
     if (![...roots].some((root) => folder === root || folder.startsWith(`${root}/`))) roots.add(folder);
   }
   return createWorkspace(asConfigured(files), [...roots]);

@@ -1,11 +1,23 @@
-import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
+import {
+  FileOperationPatternKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
 import { serverCommands } from './protocol/messages.ts';
 import { tokensLegend } from './tokens-legend.ts';
+import { knownExtensions } from './workspace.ts';
 
 /** What the server can do for this editor. Said before anything heavy is loaded. */
 export function capabilitiesFor(client: Client): ServerCapabilities {
   const everyFile = { filters: [{ pattern: { glob: '**' } }] };
+  // The editor waits for an answer: it is not asked where none can be given.
+  const named = {
+    filters: [
+      { pattern: { glob: `**/*.{${knownExtensions.join(',')}}`, matches: FileOperationPatternKind.file } },
+      { pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+    ],
+  };
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -40,7 +52,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
       : {}),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didDelete: everyFile, didRename: everyFile },
+      fileOperations: { didCreate: everyFile, didDelete: everyFile, willRename: named, didRename: everyFile },
     },
   };
 }

@@ -5,10 +5,10 @@ import {
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  FileChangeType,
   InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
+  WatchKind,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
 import { capabilitiesFor } from './capabilities.ts';
@@ -70,20 +70,29 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   );
   const spelled = <T>(answer: T): T => (documents.respelled ? respelled(answer, documents.spelling) : answer);
 
-  const rowsChanged = (uri: string): void =>
-    void rows.fileChanged(canonicalUri(uri)).catch((error) => failed('Reading rows', error));
-
   const load = (): Promise<Language> => {
     loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed, rows.want));
     return loading;
   };
 
-  const scan = (): void => {
+  const scan = (roots: readonly string[]): void => {
     scanning = true;
-    const { roots } = session.situation();
-    const progress = scanProgress(connection, client, ports);
-    void index?.scan(roots, progress).catch((error) => failed('Reading the workspace', error));
+    session.setComplete(false);
+    inBackground('Reading the workspace', index?.scan(roots, scanProgress(connection, client, ports)));
   };
+  const scanFirst = (): void => {
+    if (!scanning) scan(session.situation().roots);
+  };
+
+  /** Whatever came of it, what is known now is said. */
+  const inBackground = (what: string, work: Promise<unknown> | undefined): void =>
+    void work?.catch((error) => failed(what, error)).then(() => publisher?.touch());
+
+  const look = (uris: readonly string[]): void =>
+    inBackground(
+      'Reading files',
+      Promise.all([index?.look(uris), ...uris.map((uri) => rows.fileChanged(canonicalUri(uri)))]),
+    );
 
   const settings = async (): Promise<void> => {
     if (!client?.configuration) return;
@@ -103,8 +112,8 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     if (client.files) {
       ports = { ...ports, files: clientFiles((method, p) => connection.sendRequest(method, p)) };
     }
-    const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    session.setRoots(folders.map(canonicalUri));
+    const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []);
+    session.setRoots([...new Set(folders.map(rootUriOf))]);
     index = createWorkspaceIndex(ports, session, async () => {
       (await load()).snapshots.take(session.situation());
     });
@@ -122,32 +131,37 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   });
 
   connection.onInitialized(() => {
+    if (client?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const before = session.situation().roots;
+        const gone = new Set(removed.map(rootUriOf));
+        const now = [...new Set([...before.filter((root) => !gone.has(root)), ...added.map(rootUriOf)])];
+        session.setRoots(now);
+        rows.rootsChanged();
+        inBackground('Reading the workspace', index?.rootsChanged());
+        const fresh = now.filter((root) => !before.includes(root));
+        // Before the first look at the workspace there is nothing to add to: that reads all folders that there are then.
+        if (scanning && fresh.length > 0) scan(fresh);
+      });
+    }
     // In the next turn: the answer to `initialize` is on its way before anything heavy begins.
     ports.schedule(() => {
       load().catch((error) => failed('Loading', error));
       void settings().catch((error) => failed('Reading the settings', error));
       if (client?.watchFiles) {
-        const watchers = [{ globPattern: `**/*.{${knownExtensions.join(',')}}` }];
+        const watchers = [
+          { globPattern: `**/*.{${knownExtensions.join(',')}}` },
+          // A directory that goes takes its files with it: of those, editors say nothing.
+          { globPattern: '**/*', kind: WatchKind.Delete },
+        ];
         void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
       }
       if (client?.registersConfiguration) {
         const options = { section: 'gatewright' };
         void connection.client.register(DidChangeConfigurationNotification.type, options).catch(() => undefined);
       }
-      if (client?.workspaceFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
-          const kept = session.situation().roots.filter((root) => !gone.has(root));
-          for (const root of gone) index?.removed(root);
-          session.setRoots([...new Set([...kept, ...added.map(({ uri }) => canonicalUri(uri))])]);
-          rows.rootsChanged();
-          scan();
-        });
-      }
     });
-    ports.later(scanDelay, () => {
-      if (!scanning) scan();
-    });
+    ports.later(scanDelay, scanFirst);
   });
 
   // Texts
@@ -155,7 +169,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     documents.open(uri, languageId, version, text);
     publisher?.touch();
-    if (!scanning) ports.schedule(() => ports.schedule(() => !scanning && scan()));
+    if (!scanning) ports.schedule(() => ports.schedule(scanFirst));
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     documents.change(canonicalUri(uri), version, contentChanges);
@@ -167,37 +181,12 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     publisher?.closed(uri);
     requests.closed(uri);
     // What is on disk may differ from what was on the screen, or may not be there at all.
-    index?.fileChanged(uri).then(
-      () => publisher?.touch(),
-      (error) => failed('Reading a file', error),
-    );
+    look([uri]);
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    const work = changes.map(async ({ uri, type }) => {
-      if (type === FileChangeType.Deleted) index?.removed(uri);
-      else await index?.fileChanged(uri);
-      await rows.fileChanged(canonicalUri(uri));
-    });
-    Promise.all(work).then(
-      () => publisher?.touch(),
-      (error) => failed('Reading a file', error),
-    );
-  });
-  connection.workspace.onDidDeleteFiles(({ files }) => {
-    for (const { uri } of files) {
-      index?.removed(uri);
-      rowsChanged(uri);
-    }
-    publisher?.touch();
-  });
-  connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri, newUri } of files) {
-      index?.removed(oldUri);
-      rowsChanged(oldUri);
-      rowsChanged(newUri);
-    }
-    scan();
-  });
+  connection.onDidChangeWatchedFiles(({ changes }) => look(changes.map(({ uri }) => uri)));
+  connection.workspace.onDidCreateFiles(({ files }) => look(files.map(({ uri }) => uri)));
+  connection.workspace.onDidDeleteFiles(({ files }) => look(files.map(({ uri }) => uri)));
+  connection.workspace.onDidRenameFiles(({ files }) => look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])));
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     if (client?.configuration) void settings().catch((error) => failed('Reading the settings', error));
     else session.setSettings((pushed as { gatewright?: EditorSettings } | null)?.gatewright ?? {});
@@ -208,6 +197,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   const answer =
     <P, R>(what: string, compute: (language: Language, snapshot: Snapshot, params: P, by: Client) => R | Promise<R>) =>
     async (params: P, token?: CancellationToken): Promise<R> => {
+      publisher?.asked();
       const language = await load();
       if (token?.isCancellationRequested) throw cancelled();
       try {
@@ -356,6 +346,11 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   );
 
   connection.listen();
+}
+
+/** A folder of the workspace by its one spelling, without a slash at its end. */
+function rootUriOf({ uri }: { readonly uri: string }): string {
+  return canonicalUri(uri).replace(/(?<=[^/])\/$/, '');
 }
 
 function cancelled(): ResponseError<void> {

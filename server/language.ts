@@ -11,6 +11,7 @@ import { formatting, rangeFormatting } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { documentLinks } from './features/links.ts';
+import { movedFiles } from './features/moved-files.ts';
 import { onTypeFormatting } from './features/on-type.ts';
 import { decide } from './features/outcomes.ts';
 import { foldingRanges, selectionRanges } from './features/ranges.ts';
@@ -47,6 +48,7 @@ const features = {
   hover,
   incomingCalls,
   inlayHints,
+  movedFiles,
   onTypeFormatting,
   outgoingCalls,
   policyOf,

@@ -18,12 +18,17 @@ export interface Outbox {
 export interface Publisher {
   /** Something has changed; what follows of it is said once the messages that have come in are read. */
   touch(): void;
+  /** Something was asked: answers come before what nobody asked for. */
+  asked(): void;
   /** What was last answered, so that the editor is told to ask again only where the answer is another one now. */
   answered(what: 'hints' | 'lenses', uri: string, answer: unknown): void;
   closed(uri: string): void;
   /** Resolves at the next change. */
   nextChange(): Promise<void>;
 }
+
+/** After so many messages without a pause something is said all the same. */
+const longestBurst = 500;
 
 /** Files that are not open are looked at when nothing has happened for this long. */
 const idle = 300;
@@ -38,7 +43,7 @@ export function createPublisher(
   const sent = new Map<string, string>();
   const answers = { hints: new Map<string, string>(), lenses: new Map<string, string>() };
   const waiting: (() => void)[] = [];
-  let touches = 0;
+  let messages = 0;
   let scheduled = false;
   let last: Snapshot | undefined;
   let cancelIdle: (() => void) | undefined;
@@ -53,10 +58,10 @@ export function createPublisher(
   };
 
   /** Runs when no further message came in since the last turn: a burst of edits is answered once, for its last state. */
-  const drain = (seen: number): void => {
-    if (touches !== seen) {
-      const now = touches;
-      ports.schedule(() => drain(now));
+  const drain = (seen: number, patience: number): void => {
+    if (messages !== seen && patience > 0) {
+      const now = messages;
+      ports.schedule(() => drain(now, patience - 1));
       return;
     }
     scheduled = false;
@@ -80,12 +85,14 @@ export function createPublisher(
 
   const publish = (language: Language, snapshot: Snapshot, uri: string, always: boolean): void =>
     guard(`Diagnostics of ${uri}`, () => {
+      // An edit has come in since: what follows of it is said next, and nothing of the text before.
+      if (session.documents.version(uri) !== snapshot.versions.get(uri)) return;
       const diagnostics = language.diagnose(snapshot, client, uri);
       const text = JSON.stringify(diagnostics);
       if (!always && (sent.get(uri) ?? '[]') === text) return;
       if (diagnostics.length === 0 && !session.documents.isOpen(uri)) sent.delete(uri);
       else sent.set(uri, text);
-      const version = session.documents.version(uri);
+      const version = snapshot.versions.get(uri);
       outbox.diagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
     });
 
@@ -152,12 +159,13 @@ export function createPublisher(
 
   return {
     touch() {
-      touches++;
+      messages++;
       if (scheduled) return;
       scheduled = true;
       // Messages are handled one a turn, each after what its predecessor scheduled: the first turn tells nothing.
-      ports.schedule(() => drain(-1));
+      ports.schedule(() => drain(-1, longestBurst));
     },
+    asked: () => void messages++,
     answered: (what, uri, answer) => answers[what].set(uri, JSON.stringify(answer)),
     closed(uri) {
       answers.hints.delete(uri);

@@ -102,6 +102,10 @@ export function handleRequests(connection: Connection, answer: Answer): RequestH
     ),
   );
 
+  connection.workspace.onWillRenameFiles(
+    answer('Moving files', ({ movedFiles }, snapshot, { files }, by) => movedFiles(snapshot, by, files)),
+  );
+
   return { closed: deltas.forget };
 }
 

@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../core/gates/evidence.ts';
 import type { PreparedRows } from '../core/gates/rows-preparation.ts';
+import { isWithin } from '../core/model/roots.ts';
 import type { Workspace } from '../core/model/workspace.ts';
 import type { Ports } from './ports.ts';
 import type { ComputeRows } from './rows-computation.ts';
@@ -8,7 +9,7 @@ import type { Session } from './session.ts';
 export interface RowsReader {
   /** Reads the rows of a report, once; the session is told what came of it. */
   want(key: string, report: ReportDocument, workspace: Workspace): void;
-  /** A file was written, made or removed: what was read of another state of it is forgotten. */
+  /** A file was written, made or removed, or a directory: what was read of another state of it is forgotten. */
   fileChanged(uri: string): Promise<void>;
   /** Other folders are the workspace now: what lay outside may lie inside, and the other way round. */
   rootsChanged(): void;
@@ -53,7 +54,7 @@ export function createRowsReader(
       const { computeRows } = await load();
       const { rows, uri, stamp } = await computeRows(report, workspace, ports().files, pause);
       reading = undefined;
-      if (uri !== undefined && changed.has(uri) && !(await isSame(uri, stamp))) {
+      if (uri !== undefined && [...changed].some((one) => isWithin(one, uri)) && !(await isSame(uri, stamp))) {
         waiting.set(key, { report, workspace }); // what was read is of no state of the file
         continue;
       }
@@ -97,9 +98,11 @@ export function createRowsReader(
     },
     async fileChanged(uri) {
       changed.add(uri);
-      const about = [...known].filter(([, of]) => of.uri === uri);
+      const about = [...known].flatMap(([key, { uri: file, stamp }]) =>
+        file !== undefined && isWithin(uri, file) ? [{ key, file, stamp }] : [],
+      );
       const others = new Map<string, undefined>();
-      for (const [key, { stamp }] of about) if (!(await isSame(uri, stamp))) others.set(key, undefined);
+      for (const { key, file, stamp } of about) if (!(await isSame(file, stamp))) others.set(key, undefined);
       for (const key of others.keys()) known.delete(key);
       if (others.size > 0) session.setRows(others);
     },

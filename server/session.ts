@@ -13,8 +13,8 @@ export interface Session {
   setComplete(complete: boolean): void;
   setSettings(settings: EditorSettings): void;
   setChoice(policy: string, choice: SampleChoice | undefined): void;
-  addKnownFiles(uris: Iterable<string>): void;
-  removeKnownFile(uri: string): void;
+  /** Files that were found to be there, or not. */
+  updateKnownFiles(found: ReadonlyMap<string, boolean>): void;
   /** What came of the rows of a report, by its key; undefined forgets it. */
   setRows(changes: ReadonlyMap<string, PreparedRows | undefined>): void;
   setColumns(uri: string, columns: readonly string[] | undefined): void;
@@ -44,7 +44,9 @@ export function createSession(ports: Ports, changed: () => void): Session {
       return situation;
     },
     setRoots: (roots) => set({ roots }),
-    setComplete: (complete) => set({ complete }),
+    setComplete: (complete) => {
+      if (complete !== situation.complete) set({ complete });
+    },
     setSettings: (settings) => set({ settings }),
     setChoice(policy, choice) {
       const choices = new Map(situation.choices);
@@ -52,11 +54,14 @@ export function createSession(ports: Ports, changed: () => void): Session {
       else choices.delete(policy);
       set({ choices });
     },
-    addKnownFiles: (uris) => set({ knownFiles: new Set([...situation.knownFiles, ...uris]) }),
-    removeKnownFile(uri) {
-      if (!situation.knownFiles.has(uri)) return;
+    updateKnownFiles(found) {
+      const news = [...found].filter(([uri, isThere]) => situation.knownFiles.has(uri) !== isThere);
+      if (news.length === 0) return;
       const knownFiles = new Set(situation.knownFiles);
-      knownFiles.delete(uri);
+      for (const [uri, isThere] of news) {
+        if (isThere) knownFiles.add(uri);
+        else knownFiles.delete(uri);
+      }
       set({ knownFiles });
     },
     setRows(changes) {

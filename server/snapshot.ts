@@ -86,34 +86,39 @@ export function createSnapshots(
     if (changes.size === 0) return false;
     const files = new Map(workspace.files);
     let reconfigured = false;
+    let [differs, isNews] = [false, false];
     for (const [uri, { text, open, change }] of changes) {
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
       const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text, { before, change });
-      if (open)
+      if (open) {
         changed.add(uri); // a new version of the same text is news, too
-      else memory.forget(uri);
-      if (after === before) continue;
-      if (after) files.set(uri, after);
-      else files.delete(uri);
-      if (!open) {
-        simulations.forget(uri);
+        isNews = true;
+      } else {
+        memory.forget(uri);
         good.delete(uri);
       }
+      if (after === before) continue;
+      differs = true;
+      if (after) files.set(uri, after);
+      else files.delete(uri);
+      if (!open) simulations.forget(uri);
       if (open && after && parses(after)) good.set(uri, after);
       revisions = revised(revisions, before, after);
       changed.add(uri);
       if (configures(before) || configures(after)) reconfigured = true;
     }
     const wanted = reconfigured ? wantsModelIndex(files.values()) : modelIndex;
-    readAsConfigured(files, wanted, wanted === modelIndex ? changes.keys() : [...files.keys()]);
+    differs = readAsConfigured(files, wanted, wanted === modelIndex ? changes.keys() : [...files.keys()]) || differs;
     modelIndex = wanted;
-    workspace = { ...workspace, files };
-    return true;
+    // What is kept of a workspace is kept where files were looked at that are none of ours.
+    if (differs) workspace = { ...workspace, files };
+    return differs || isNews;
   };
 
   /** Markdown is read again where the configuration now says otherwise of it. */
-  const readAsConfigured = (files: Map<string, SourceFile>, wanted: boolean, uris: Iterable<string>): void => {
+  const readAsConfigured = (files: Map<string, SourceFile>, wanted: boolean, uris: Iterable<string>): boolean => {
+    let differs = false;
     for (const uri of uris) {
       const before = files.get(uri);
       const after = before && withModelIndex(before, wanted);
@@ -121,15 +126,19 @@ export function createSnapshots(
       files.set(uri, after);
       revisions = revised(revisions, before, after);
       changed.add(uri);
+      differs = true;
     }
+    return differs;
   };
 
   return {
     take(situation) {
       const fresh = applyChanges();
-      if (!fresh && last && sameSituation(last.situation, situation)) return last.snapshot;
-      if (workspace.roots !== situation.roots) workspace = { ...workspace, roots: situation.roots };
       const versions = new Map(documents.openUris().map((uri) => [uri, documents.version(uri) ?? 0]));
+      const isSame =
+        !fresh && last && sameSituation(last.situation, situation) && sameVersions(last.snapshot, versions);
+      if (isSame && last) return last.snapshot;
+      if (workspace.roots !== situation.roots) workspace = { ...workspace, roots: situation.roots };
       const snapshot = makeSnapshot(workspace, revisions, versions, new Map(good), situation);
       last = { snapshot, situation };
       return snapshot;
@@ -195,6 +204,10 @@ export function createSnapshots(
       },
     };
   }
+}
+
+function sameVersions({ versions: before }: Snapshot, now: ReadonlyMap<string, number>): boolean {
+  return before.size === now.size && [...now].every(([uri, version]) => before.get(uri) === version);
 }
 
 function sameSituation(a: Situation, b: Situation): boolean {

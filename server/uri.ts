@@ -40,19 +40,6 @@ export function nameOfFile(uri: string): string {
   return decode(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
-/** Whether a URI is a directory, or lies in it. */
-export function isWithin(directory: string, uri: string): boolean {
-  const root = directory.endsWith('/') ? directory.slice(0, -1) : directory;
-  return uri === root || uri.startsWith(`${root}/`);
-}
-
-/** The root that holds a file: the innermost, where several do. */
-export function rootOf(roots: readonly string[], uri: string): string | undefined {
-  return roots
-    .filter((root) => isWithin(root, uri))
-    .reduce<string | undefined>((best, root) => (best && best.length >= root.length ? best : root), undefined);
-}
-
 /** The relative path from one file to another, beginning with `./` or `../`; undefined across schemes and hosts. */
 export function relativePath(from: string, to: string): string | undefined {
   const source = directoryOf(from).split('/');

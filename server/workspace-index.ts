@@ -1,6 +1,7 @@
+import { rootOf } from '../core/model/roots.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
-import { canonicalUri, isWithin, rootOf } from './uri.ts';
+import { canonicalUri } from './uri.ts';
 import {
   documentExtensions,
   evidenceExtensions,
@@ -19,11 +20,15 @@ export interface Progress {
 }
 
 export interface WorkspaceIndex {
-  /** Reads all files below the roots, in small portions; a later call takes over from an earlier one. */
+  /** Reads all files below roots, in small portions. Files known before that are not found there any more are gone. */
   scan(roots: readonly string[], progress: Progress): Promise<void>;
-  fileChanged(uri: string): Promise<void>;
-  /** A file, or a directory with all that is in it. */
-  removed(uri: string): void;
+  /**
+   * Something happened to files or directories: they were made, changed, moved or removed, or an editor closed them. What
+   * is on the disk counts, not what was said: events come late, twice, in another order or not at all.
+   */
+  look(uris: readonly string[]): Promise<void>;
+  /** Other folders are the workspace now; forgets what lies in none of them. */
+  rootsChanged(): Promise<void>;
   /** Reads the columns of rows that a report names, once. */
   wantColumns(uri: string): void;
 }
@@ -38,83 +43,141 @@ const headerBytes = 64 * 1024;
 export function createWorkspaceIndex(ports: Ports, session: Session, digest: () => Promise<void>): WorkspaceIndex {
   const { files } = ports;
   const wanted = new Set<string>();
-  let generation = 0;
+  /**
+   * Files to look at, and whether a list has just said that they are there. One that is asked for again before its turn
+   * is looked at once, one that is being read again after.
+   */
+  const waiting = new Map<string, { readonly listed: boolean }>();
+  /** What was looked at while lists were made: these may be of before. */
+  const looked = new Set<string>();
+  /** Whether files are there, as far as that was found out and not yet told to the session. */
+  const found = new Map<string, boolean>();
+  let working: Promise<void> | undefined;
+  let scans = 0;
 
   const turn = (): Promise<void> => new Promise((resolve) => ports.schedule(resolve));
+  const roots = (): readonly string[] => session.situation().roots;
 
-  const readDocument = async (uri: string): Promise<number> => {
-    if (session.documents.isOpen(uri)) return 0;
-    const text = await files.readFile(uri, { maxBytes: largestDocument, within: session.situation().roots });
-    if (session.documents.isOpen(uri)) return 0;
-    const ours = text !== undefined && mayBeOurs(text);
-    session.documents.setFile(uri, ours ? text : undefined);
-    return ours ? text.length : 0;
+  /** Whether a file belongs to the workspace, if it is there. */
+  const belongs = (uri: string): boolean => {
+    const root = rootOf(roots(), uri);
+    return root !== undefined && isKnownKind(uri) && !isSkipped(root, uri);
   };
 
-  const isDocument = (uri: string): boolean =>
-    (documentExtensions as readonly string[]).includes(extensionOf(uri)) && isReadMarkdown(uri);
-  const isEvidence = (uri: string): boolean => (evidenceExtensions as readonly string[]).includes(extensionOf(uri));
+  const lookAt = async ([uri, { listed }]: readonly [string, { readonly listed: boolean }]): Promise<number> => {
+    if (isEvidence(uri) && wanted.delete(uri)) session.setColumns(uri, undefined);
+    const text =
+      belongs(uri) && isDocument(uri) && !session.documents.isOpen(uri)
+        ? await files.readFile(uri, { maxBytes: largestDocument, within: roots(), asListed: true })
+        : undefined;
+    const exists = text !== undefined || listed || (belongs(uri) && (await files.has(uri, roots())));
+    // The folder may have been taken out of the workspace meanwhile.
+    const isOurs = text !== undefined && mayBeOurs(text) && belongs(uri);
+    found.set(uri, exists && belongs(uri));
+    session.documents.setFile(uri, isOurs ? text : undefined);
+    return isOurs ? text.length : 0;
+  };
+
+  const next = (most: number): [string, { readonly listed: boolean }][] => {
+    const taken: [string, { readonly listed: boolean }][] = [];
+    for (const entry of waiting) {
+      if (taken.length === most) break;
+      taken.push(entry);
+      waiting.delete(entry[0]);
+    }
+    return taken;
+  };
+
+  const work = async (tell: (left: number) => void): Promise<void> => {
+    let read = 0;
+    while (waiting.size > 0) {
+      const lengths = await Promise.all(next(readsAtOnce).map(lookAt));
+      read += lengths.reduce((sum, length) => sum + length, 0);
+      if (read < portion) continue;
+      read = 0;
+      tell(waiting.size);
+      await digest();
+      await turn();
+    }
+    session.updateKnownFiles(found);
+    found.clear();
+    await digest();
+  };
+
+  /**
+   * One after another, so that what was read of a file never takes the place of what was read later. Resolves when
+   * nothing waits.
+   */
+  const drain = async (tell: (left: number) => void = () => undefined): Promise<void> => {
+    while (waiting.size > 0 || working) {
+      working ??= work(tell).finally(() => {
+        working = undefined;
+      });
+      await working;
+    }
+  };
+
+  const knownWithin = (directory: string): readonly string[] =>
+    [...session.situation().knownFiles].filter((file) => file.startsWith(`${directory}/`));
+
+  /** What there is to look at where something happened: the file, or what is and was in the directory. */
+  const meant = async (uri: string): Promise<readonly string[]> => {
+    const below = knownWithin(uri);
+    const root = rootOf(roots(), `${uri}/_`);
+    if (isKnownKind(uri) || root === undefined || isSkipped(root, `${uri}/_`)) return [uri, ...below];
+    const listed = await files.list(uri, knownExtensions, roots());
+    return [uri, ...below, ...listed.map((file) => canonicalUri(file.uri))];
+  };
 
   return {
-    async scan(roots, progress) {
-      const own = ++generation;
-      const lists = await Promise.all(roots.map((root) => files.list(root, knownExtensions)));
-      if (own !== generation) return;
-      const found = lists
-        .flat()
-        .map(({ uri, size }) => ({ uri: canonicalUri(uri), size }))
-        .filter(({ uri }) => isReadMarkdown(uri));
-      const documents = found.filter(({ uri, size }) => isDocument(uri) && (size ?? 0) <= largestDocument);
-      session.addKnownFiles(found.map(({ uri }) => uri));
-      let read = 0;
-      for (let at = 0; at < documents.length; at += readsAtOnce) {
-        const lengths = await Promise.all(documents.slice(at, at + readsAtOnce).map(({ uri }) => readDocument(uri)));
-        if (own !== generation) return;
-        read += lengths.reduce((sum, length) => sum + length, 0);
-        if (read < portion) continue;
-        read = 0;
-        progress.report(at, documents.length);
-        await digest();
-        await turn();
+    async scan(scanned, progress) {
+      scans++;
+      try {
+        const lists = await Promise.all(scanned.map((root) => files.list(root, knownExtensions, roots())));
+        for (const uri of scanned.flatMap(knownWithin)) waiting.set(uri, { listed: false });
+        for (const { uri } of lists.flat()) {
+          const file = canonicalUri(uri);
+          waiting.set(file, { listed: !looked.has(file) });
+        }
+        const total = waiting.size;
+        await drain((left) => progress.report(total - left, total));
+      } finally {
+        if (--scans === 0) looked.clear();
+        progress.done();
       }
-      await digest();
-      progress.done();
-      if (own === generation) session.setComplete(true);
+      if (scans === 0) session.setComplete(true);
     },
 
-    async fileChanged(changed) {
-      const uri = canonicalUri(changed);
-      const root = rootOf(session.situation().roots, uri);
-      if (root === undefined) return session.documents.setFile(uri, undefined); // open once, and no part of the workspace
-      if (isSkipped(root, uri) || !isReadMarkdown(uri)) return;
-      if (isDocument(uri)) await readDocument(uri);
-      session.addKnownFiles([uri]);
-      if (isEvidence(uri)) {
-        wanted.delete(uri);
-        session.setColumns(uri, undefined);
-      }
+    async look(changed) {
+      for (const uris of await Promise.all(changed.map((uri) => meant(canonicalUri(uri)))))
+        for (const uri of uris) {
+          waiting.set(uri, { listed: false });
+          if (scans > 0) looked.add(uri);
+        }
+      await drain();
     },
 
-    removed(gone) {
-      const uri = canonicalUri(gone);
-      for (const file of session.situation().knownFiles) {
-        if (!isWithin(uri, file)) continue;
-        session.documents.setFile(file, undefined);
-        session.removeKnownFile(file);
-        if (wanted.delete(file)) session.setColumns(file, undefined);
+    async rootsChanged() {
+      for (const uri of [...session.situation().knownFiles, ...found.keys()]) {
+        if (!belongs(uri)) waiting.set(uri, { listed: false });
       }
-      session.documents.setFile(uri, undefined);
+      await drain();
     },
 
     wantColumns(uri) {
       if (wanted.has(uri) || extensionOf(uri) !== 'csv') return;
       wanted.add(uri);
-      void files.readFile(uri, { maxBytes: headerBytes, cut: true, within: session.situation().roots }).then((text) => {
+      void files.readFile(uri, { maxBytes: headerBytes, cut: true, within: roots() }).then((text) => {
         if (text !== undefined) session.setColumns(uri, columnsOf(text));
       });
     },
   };
 }
+
+const isDocument = (uri: string): boolean =>
+  (documentExtensions as readonly string[]).includes(extensionOf(uri)) && isReadMarkdown(uri);
+const isEvidence = (uri: string): boolean => (evidenceExtensions as readonly string[]).includes(extensionOf(uri));
+const isKnownKind = (uri: string): boolean => isDocument(uri) || isEvidence(uri);
 
 /** The names in the first line of a CSV file, with its quotes taken off. */
 export function columnsOf(text: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { isWithin } from '../core/model/roots.ts';
 import type { ReadParquetRows, RowsFile } from '../core/stats/rows/rows-file.ts';
 import {
   type ListedFile,
@@ -9,7 +10,7 @@ import {
   readBytesRequest,
   readFileRequest,
 } from './protocol/messages.ts';
-import { canonicalUri, isWithin } from './uri.ts';
+import { canonicalUri } from './uri.ts';
 
 /** The largest file that is read as a document. */
 export const largestDocument = 10 * 1024 * 1024;
@@ -38,6 +39,8 @@ export interface ReadOptions {
   readonly cut?: boolean;
   /** Directories, one of which the file must really be in: a link that leads elsewhere counts as missing. */
   readonly within?: readonly string[];
+  /** A file that `list` would not have counts as missing: one behind a link to a directory. */
+  readonly asListed?: boolean;
 }
 
 /** A file of rows that is open for reading. */
@@ -58,8 +61,13 @@ export interface FileSystem {
   readFile(uri: string, options: ReadOptions): Promise<string | undefined>;
   /** Opens a file of rows, of any length that this place can read. `within` as in `readFile`. */
   openRows(uri: string, options: Pick<ReadOptions, 'within'>): Promise<OpenRows | ClosedRows>;
-  /** All files below a directory whose names end so, without what `skippedDirectories` hold; links lead nowhere outside. */
-  list(root: string, extensions: readonly string[]): Promise<readonly ListedFile[]>;
+  /** Whether there is a file that `list` would have. */
+  has(uri: string, within: readonly string[]): Promise<boolean>;
+  /**
+   * All files below a directory whose names end so, without what `skippedDirectories` hold. Links to files of `within`
+   * (the directory itself, unless said otherwise) are files; those to directories are not followed.
+   */
+  list(root: string, extensions: readonly string[], within?: readonly string[]): Promise<readonly ListedFile[]>;
 }
 
 /** Files by way of the client, for a server that has no disk. */
@@ -95,6 +103,11 @@ export function clientFiles(request: <P, R>(method: string, params: P) => Promis
           },
         },
       };
+    },
+    async has(uri) {
+      const params: ReadBytesParams = { uri, start: 0, end: 0, maxBytes: 0 };
+      const found = await request<ReadBytesParams, ReadBytesResult>(readBytesRequest, params).catch(() => null);
+      return found !== null;
     },
     async list(root, extensions) {
       try {

@@ -1,7 +1,8 @@
 import { configurationFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
-import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
+import { basesOf, documentsAt, meansPolicy, nameWithRange, resolvePath, splitReference } from '../model/resolve.ts';
+import { nearOf, rootOf } from '../model/roots.ts';
 import { sound } from '../model/soundness.ts';
 import { documentsOf, nameOf, soundDocumentsOf, type Workspace } from '../model/workspace.ts';
 import type { PolicyDocument } from './effective-policy.ts';
@@ -115,20 +116,15 @@ function chooseDocuments(
   choice: SampleChoice,
   candidates: readonly CandidateSample[],
 ): ChosenDocuments | undefined {
-  const { name } = nameOf(policy);
   if (choice.reports) {
     const reports = choice.reports.flatMap((uri) => ofKind(workspace.files.get(uri)?.documents ?? [], 'MetricsReport'));
     const named =
       choice.card === undefined ? undefined : ofKind(workspace.files.get(choice.card)?.documents ?? [], 'ModelCard')[0];
     if (reports.length > 0) return { reports, card: named ?? cardOf(workspace, reports), origin: 'chosen' };
   }
-  for (const configuration of soundDocumentsOf(workspace, 'Configuration')) {
+  for (const configuration of configurationsFrom(workspace, policy)) {
     for (const sample of configuration.value.samples ?? []) {
-      if (
-        splitReference(sample.policy)[0] !== name &&
-        !policiesNamed(workspace, configuration.source.uri, sample.policy).includes(policy)
-      )
-        continue;
+      if (!meansPolicy(workspace, configuration.source.uri, sample.policy, policy)) continue;
       const paths = typeof sample.reports === 'string' ? [sample.reports] : (sample.reports ?? []);
       const reports = paths.flatMap((path) =>
         ofKind(documentsMatching(workspace, configuration.source.uri, path), 'MetricsReport'),
@@ -148,8 +144,8 @@ function chooseDocuments(
     }
   }
   const named = soundDocumentsOf(workspace, 'ModelCard').flatMap((card) => {
-    const applies = card.value.governance?.policies?.some(
-      (p) => p.name === name && (p.version === undefined || inRange(nameOf(policy).version ?? '', p.version)),
+    const applies = card.value.governance?.policies?.some(({ name, version }) =>
+      meansPolicy(workspace, card.source.uri, nameWithRange(name, version), policy),
     );
     const written = card.value.evaluation?.report;
     if (!applies || written === undefined) return [];
@@ -163,6 +159,14 @@ function chooseDocuments(
   const [only] = candidates;
   if (only && candidates.length === 1) return { reports: only.reports, card: only.card, origin: 'only-report' };
   return undefined;
+}
+
+/** All configurations, those of the policy's folder of the workspace first. */
+function configurationsFrom(workspace: Workspace, { uri }: SourceDocument): readonly TypedDocument<'Configuration'>[] {
+  const own = rootOf(workspace.roots, uri);
+  const isNear = ({ source }: TypedDocument<'Configuration'>): boolean => rootOf(workspace.roots, source.uri) === own;
+  const all = soundDocumentsOf(workspace, 'Configuration');
+  return [...all.filter(isNear), ...all.filter((configuration) => !isNear(configuration))];
 }
 
 /** A path, or a glob below the folder of the document that names it. */
@@ -209,34 +213,38 @@ export function candidateSamples(workspace: Workspace, policy: SourceDocument): 
   });
 }
 
-/** The card of the model that reports are about: by digest, else by name and version. */
+/** The card of the model that reports are about: by digest, else by name and version; of several, one of the reports' folder of the workspace. */
 export function cardOf(workspace: Workspace, reports: readonly SourceDocument[]): SourceDocument | undefined {
   const first = reports[0] && sound(reports[0], 'MetricsReport');
   const model = first?.value.model;
   if (!model) return undefined;
-  const cards = soundDocumentsOf(workspace, 'ModelCard');
   const digest = model.digest?.sha256;
-  const byDigest = cards.find(
+  const byDigest = soundDocumentsOf(workspace, 'ModelCard').filter(
     (card) => digest !== undefined && card.value.artifacts?.some((a) => a.digest?.sha256 === digest),
   );
-  const byName = cards.find(
-    (card) => card.value.metadata.name === model.name && card.value.metadata.version === model.version,
-  );
-  const found = byDigest ?? byName;
-  if (found) return found.source;
-  return documentsOf(workspace, 'ModelCard').find((card) => {
+  const byName = documentsOf(workspace, 'ModelCard').filter((card) => {
     const own = nameOf(card);
     return own.name === model.name && own.version === model.version;
   });
+  const near = (cards: readonly SourceDocument[]): readonly SourceDocument[] =>
+    nearOf(workspace.roots, reports[0]?.uri ?? '', cards);
+  const named = near(byName);
+  return near(byDigest.map(({ source }) => source))[0] ?? named.find((card) => sound(card, 'ModelCard')) ?? named[0];
 }
 
-/** Waivers about a policy. One with errors is an expired one: it does not count, and its own diagnostics say why. */
-function waiversOf(
+/**
+ * Waivers about a policy. One with errors is an expired one: it does not count, and its own diagnostics say why. Nor does
+ * one that means the policy of that name in another folder of the workspace.
+ */
+export function waiversOf(
   workspace: Workspace,
-  policy: TypedDocument<'GovernancePolicy'>,
+  { source, value }: TypedDocument<'GovernancePolicy'>,
 ): readonly TypedDocument<'Waiver'>[] {
-  return soundDocumentsOf(workspace, 'Waiver').filter(
-    (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
+  const own = rootOf(workspace.roots, source.uri);
+  return soundDocumentsOf(workspace, 'Waiver').filter(({ source: { uri }, value: { policy } }) =>
+    rootOf(workspace.roots, uri) === own
+      ? splitReference(policy)[0] === value.metadata.name
+      : meansPolicy(workspace, uri, policy, source),
   );
 }
 

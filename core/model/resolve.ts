@@ -1,5 +1,6 @@
-import { rcompare, satisfies, valid, validRange } from 'semver';
+import { compare, satisfies, valid, validRange } from 'semver';
 import type { SourceDocument, TypedDocument } from './documents.ts';
+import { isWithin, nearOf } from './roots.ts';
 import { sound } from './soundness.ts';
 import { documentsOf, nameOf, type Workspace } from './workspace.ts';
 
@@ -23,9 +24,7 @@ export function resolvePath(workspace: Workspace, from: string, written: string)
     } else if (segment !== '.' && segment !== '') segments.push(encodeSegment(segment));
   }
   const uri = prefix + segments.join('/');
-  const inside =
-    workspace.roots.length === 0 ||
-    workspace.roots.some((root) => uri.startsWith(root.endsWith('/') ? root : `${root}/`));
+  const inside = workspace.roots.length === 0 || workspace.roots.some((root) => isWithin(root, uri) && uri !== root);
   return inside ? { is: 'inside', uri } : outside;
 }
 
@@ -55,30 +54,55 @@ export function splitReference(reference: string): readonly [name: string, range
   return at < 0 ? [reference, undefined] : [reference.slice(0, at), reference.slice(at + 1)];
 }
 
+/** A name and a range that may stand beside it, as a reference in one text. */
+export function nameWithRange(name: string, range: string | undefined): string {
+  return range === undefined ? name : `${name}@${range}`;
+}
+
+/** Whether a text is a range of SemVer versions. Nothing at all is none, and neither are words like `latest`. */
+export function isRange(text: string): boolean {
+  return text.trim() !== '' && validRange(text) !== null;
+}
+
 /** Whether a version is in a SemVer range; texts that are no SemVer must be equal. */
 export function inRange(version: string, range: string): boolean {
   if (version === range) return true;
-  return valid(version) !== null && validRange(range) !== null && satisfies(version, range);
+  return valid(version) !== null && isRange(range) && satisfies(version, range);
 }
 
-/** Policies that a name with an optional range, or a path, means: highest version first. */
+/**
+ * Policies that a name with an optional range, or a path, means: highest version first, of the same version in order of
+ * URI. A name means those of the folder of the workspace that it is written in, and where none is there, those of the others.
+ */
 export function policiesNamed(workspace: Workspace, from: string, reference: string): readonly SourceDocument[] {
   if (isPath(reference))
     return documentsAt(workspace, from, reference).filter(
       (d) => d.header.is === 'ours' && d.header.kind === 'GovernancePolicy',
     );
   const [name, range] = splitReference(reference);
-  return documentsOf(workspace, 'GovernancePolicy')
-    .filter((document) => {
-      const own = nameOf(document);
-      return own.name === name && (range === undefined || (own.version !== undefined && inRange(own.version, range)));
-    })
-    .sort((a, b) => compareVersions(nameOf(b).version, nameOf(a).version));
+  const fitting = documentsOf(workspace, 'GovernancePolicy').filter((document) => {
+    const own = nameOf(document);
+    return own.name === name && (range === undefined || (own.version !== undefined && inRange(own.version, range)));
+  });
+  return nearOf(workspace.roots, from, fitting).toSorted((a, b) => byVersion(nameOf(b).version, nameOf(a).version));
 }
 
-function compareVersions(a: string | undefined, b: string | undefined): number {
-  if (a !== undefined && b !== undefined && valid(a) && valid(b)) return -rcompare(a, b);
-  return (a ?? '') < (b ?? '') ? -1 : 1;
+/** Whether a policy is one of those that a reference means. It need not be in the workspace as it is: what counts is its name, version and place. */
+export function meansPolicy(workspace: Workspace, from: string, reference: string, policy: SourceDocument): boolean {
+  const found = policiesNamed(workspace, from, reference);
+  if (isPath(reference)) return found.some(({ uri, index }) => uri === policy.uri && index === policy.index);
+  const [name, range] = splitReference(reference);
+  const own = nameOf(policy);
+  if (own.name !== name || !(range === undefined || inRange(own.version ?? '', range))) return false;
+  return nearOf(workspace.roots, from, [policy, ...found]).includes(policy);
+}
+
+/** Versions by precedence; what is no version comes before all that are. */
+function byVersion(a: string | undefined, b: string | undefined): number {
+  const [one, other] = [valid(a), valid(b)];
+  if (one !== null && other !== null) return compare(one, other);
+  if (one !== null || other !== null) return one !== null ? 1 : -1;
+  return (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
 }
 
 export interface Bases {

@@ -5,7 +5,7 @@ import type { Gate } from '../generated/GovernancePolicy.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
-import { basesOf, policiesNamed } from '../model/resolve.ts';
+import { basesOf, nameWithRange, policiesNamed } from '../model/resolve.ts';
 import { sound } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
@@ -33,8 +33,7 @@ type CardContext = Pick<RuleContext<'ModelCard'>, 'document' | 'value' | 'worksp
 function policiesWithBases(workspace: Workspace, document: SourceDocument, card: Partial<ModelCard>) {
   return (card.governance?.policies ?? []).flatMap((reference) => {
     if (typeof reference?.name !== 'string') return [];
-    const range = reference.version === undefined ? '' : `@${reference.version}`;
-    const [found] = policiesNamed(workspace, document.uri, reference.name + range);
+    const [found] = policiesNamed(workspace, document.uri, nameWithRange(reference.name, reference.version));
     const policy = found && sound(found, 'GovernancePolicy');
     if (!policy) return [];
     const { bases, unresolved } = basesOf(workspace, policy);

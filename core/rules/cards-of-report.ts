@@ -2,6 +2,7 @@ import { cardOf } from '../gates/simulate.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import { kindOf, type SourceDocument } from '../model/documents.ts';
 import { documentsAt, isPath, resolvePath } from '../model/resolve.ts';
+import { nearOf } from '../model/roots.ts';
 import { soundParts } from '../model/soundness.ts';
 import { documentsOf, type Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
@@ -58,7 +59,7 @@ export function reportsOfCard(
   if (written !== undefined) return reports;
   const { name, version } = card.metadata ?? {};
   if (name === undefined || version === undefined) return [];
-  return reportsByModel(workspace).get(`${name}@${version}`) ?? [];
+  return nearOf(workspace.roots, document.uri, reportsByModel(workspace).get(`${name}@${version}`) ?? []);
 }
 
 const byModel = new WeakMap<Workspace, ReadonlyMap<string, readonly SourceDocument[]>>();

@@ -1,7 +1,7 @@
 import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import type { SourceDocument } from '../model/documents.ts';
-import { policiesNamed } from '../model/resolve.ts';
+import { nameWithRange, policiesNamed } from '../model/resolve.ts';
 import { soundParts } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
@@ -35,7 +35,10 @@ export function policiesOf(
   card: Partial<ModelCard>,
 ): readonly { readonly document: SourceDocument; readonly value: Partial<GovernancePolicy> }[] {
   return (card.governance?.policies ?? []).flatMap((reference) => {
-    const [found] = typeof reference?.name === 'string' ? policiesNamed(workspace, document.uri, reference.name) : [];
+    const [found] =
+      typeof reference?.name === 'string'
+        ? policiesNamed(workspace, document.uri, nameWithRange(reference.name, reference.version))
+        : [];
     const value = found && soundParts(found, 'GovernancePolicy');
     return found && value ? [{ document: found, value }] : [];
   });

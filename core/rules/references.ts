@@ -1,7 +1,7 @@
 import type { DocumentTypes, Kind, SourceDocument } from '../model/documents.ts';
 import { kindOf } from '../model/documents.ts';
-import { documentsAt, inRange, isPath, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
-import { documentsOf, nameOf, type Workspace } from '../model/workspace.ts';
+import { documentsAt, isPath, nameWithRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
+import { documentsOf, type Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** A reference to another document, as it is written: a name with a range, or a path. */
@@ -102,16 +102,21 @@ export function targetOf(workspace: Workspace, from: string, reference: WrittenR
     if (resolvePath(workspace, from, text).is === 'outside') return { is: 'outside' };
     const documents = documentsAt(workspace, from, text).filter((document) => kindOf(document) === to);
     if (documents.length > 0) return { is: 'found', documents };
-    return workspace.files.size <= 1 ? { is: 'unknowable' } : { is: 'missing' };
+    return isAlone(workspace, from) ? { is: 'unknowable' } : { is: 'missing' };
   }
-  const named = policiesNamed(workspace, from, text);
-  if (named.length === 0)
-    return documentsOf(workspace, to).every(({ uri }) => uri === from) ? { is: 'unknowable' } : { is: 'missing' };
-  const fitting =
-    range === undefined ? named : named.filter((document) => inRange(nameOf(document).version ?? '', range.text));
-  return fitting.length > 0
-    ? { is: 'found', documents: fitting }
-    : { is: 'other-version', documents: named, range: range?.text ?? '' };
+  const fitting = policiesNamed(workspace, from, nameWithRange(text, range?.text));
+  if (fitting.length > 0) return { is: 'found', documents: fitting };
+  const named = range === undefined ? [] : policiesNamed(workspace, from, text);
+  if (named.length > 0) return { is: 'other-version', documents: named, range: range?.text ?? '' };
+  return documentsOf(workspace, to).every(({ uri }) => uri === from) ? { is: 'unknowable' } : { is: 'missing' };
+}
+
+/** Whether no other file has a document of ours: what an editor shows of other kinds is no workspace. */
+function isAlone({ files }: Workspace, from: string): boolean {
+  for (const { uri, documents } of files.values()) {
+    if (uri !== from && documents.some(({ header }) => header.is !== 'foreign')) return false;
+  }
+  return true;
 }
 
 const words: Readonly<Record<Kind, string>> = {

@@ -12,7 +12,12 @@ port1.onmessage = () => tasks.shift()?.();
 
 startServer(connection, {
   // Replaced by the client's: a worker has no files.
-  files: { readFile: async () => undefined, openRows: async () => ({ is: 'missing' }), list: async () => [] },
+  files: {
+    readFile: async () => undefined,
+    openRows: async () => ({ is: 'missing' }),
+    has: async () => false,
+    list: async () => [],
+  },
   today: () => new Date().toISOString().slice(0, 10),
   schedule(task) {
     tasks.push(task);

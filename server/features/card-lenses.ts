@@ -4,7 +4,7 @@ import type { GateResult, Outcome } from '../../core/gates/evaluation.ts';
 import { worst } from '../../core/gates/evaluation.ts';
 import { completeness } from '../../core/model/card-completeness.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../../core/model/documents.ts';
-import { basesOf, policiesNamed } from '../../core/model/resolve.ts';
+import { basesOf, nameWithRange, policiesNamed } from '../../core/model/resolve.ts';
 import { sound, soundParts } from '../../core/model/soundness.ts';
 import type { Client } from '../client.ts';
 import { serverCommands } from '../protocol/messages.ts';
@@ -46,7 +46,7 @@ function policiesOf(
   { source, value }: TypedDocument<'ModelCard'>,
 ): readonly TypedDocument<'GovernancePolicy'>[] {
   return (value.governance?.policies ?? []).flatMap(({ name, version }) => {
-    const [found] = policiesNamed(snapshot.workspace, source.uri, version === undefined ? name : `${name}@${version}`);
+    const [found] = policiesNamed(snapshot.workspace, source.uri, nameWithRange(name, version));
     return (found && sound(found, 'GovernancePolicy')) ?? [];
   });
 }

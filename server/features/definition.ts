@@ -2,6 +2,7 @@ import type { Location, LocationLink, Position, Range } from 'vscode-languageser
 import { parseBound } from '../../core/gates/bounds.ts';
 import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
 import { documentsAt, isPath, policiesNamed, resolvePath } from '../../core/model/resolve.ts';
+import { nearOf } from '../../core/model/roots.ts';
 import { soundParts } from '../../core/model/soundness.ts';
 import { documentsOf, nameOf } from '../../core/model/workspace.ts';
 import { type Found, nodeAt, pathAt } from '../../core/yaml/locate.ts';
@@ -74,10 +75,10 @@ export function targetsOf(
     case 'metric':
     case 'drift-method':
     case 'set':
-      return declaredMetric(snapshot, policies(), text.replace(/\[.*$/s, ''));
+      return declaredMetric(snapshot, document, policies(), text.replace(/\[.*$/s, ''));
     case 'attribute':
     case 'attribute-or-column':
-      return declaredAttribute(snapshot, policies(), text);
+      return declaredAttribute(snapshot, document, policies(), text);
     case 'bound': {
       const bound = parseBound(text);
       return bound?.is === 'relative' ? entries(policies(), 'references', bound.reference) : [];
@@ -89,9 +90,9 @@ export function targetsOf(
     case 'group':
       return items(policies(), ['protectedAttributes', '*', 'groups'], (item) => item === text);
     case 'model':
-      return modelTargets(snapshot, text);
+      return modelTargets(snapshot, document, text);
     case 'dataset':
-      return datasetTargets(snapshot, text);
+      return datasetTargets(snapshot, document, text);
     case 'waiver':
       return [nameTarget(document)];
     case 'report-file':
@@ -134,13 +135,19 @@ function nameTarget(document: SourceDocument): Target {
   return targetAt(document, ['metadata', 'name'], 'value', []);
 }
 
-function declaredMetric({ workspace }: Snapshot, policies: readonly SourceDocument[], name: string): readonly Target[] {
-  const configured = documentsOf(workspace, 'Configuration');
-  return [...entries(policies, 'metrics', name), ...entries(configured, 'metrics', name)];
+function declaredMetric(
+  { workspace }: Snapshot,
+  from: SourceDocument,
+  policies: readonly SourceDocument[],
+  name: string,
+): readonly Target[] {
+  const configured = entries(documentsOf(workspace, 'Configuration'), 'metrics', name);
+  return [...entries(policies, 'metrics', name), ...nearOf(workspace.roots, from.uri, configured)];
 }
 
 function declaredAttribute(
   { workspace }: Snapshot,
+  from: SourceDocument,
   policies: readonly SourceDocument[],
   name: string,
 ): readonly Target[] {
@@ -151,7 +158,8 @@ function declaredAttribute(
         : [],
     ),
   );
-  return [...declared, ...entries(documentsOf(workspace, 'Configuration'), 'attributes', name)];
+  const configured = entries(documentsOf(workspace, 'Configuration'), 'attributes', name);
+  return [...declared, ...nearOf(workspace.roots, from.uri, configured)];
 }
 
 /** Entries of one name in a map at the root of documents. */
@@ -192,23 +200,24 @@ function listsAt(document: SourceDocument, path: readonly string[]): readonly Pa
   );
 }
 
-function modelTargets({ workspace }: Snapshot, reference: string): readonly Target[] {
+function modelTargets({ workspace }: Snapshot, from: SourceDocument, reference: string): readonly Target[] {
   const at = reference.indexOf('@', 1);
   const name = at < 0 ? reference : reference.slice(0, at);
   const version = at < 0 ? undefined : reference.slice(at + 1);
   const cards = documentsOf(workspace, 'ModelCard').filter((card) => nameOf(card).name === name);
   const exact = cards.filter((card) => nameOf(card).version === version);
-  return (exact.length > 0 ? exact : cards).map((card) => nameTarget(card));
+  return nearOf(workspace.roots, from.uri, exact.length > 0 ? exact : cards).map((card) => nameTarget(card));
 }
 
 /** Entries of this name under `data`, in all cards. */
-function datasetTargets({ workspace }: Snapshot, name: string): readonly Target[] {
-  return documentsOf(workspace, 'ModelCard').flatMap((card) =>
+function datasetTargets({ workspace }: Snapshot, from: SourceDocument, name: string): readonly Target[] {
+  const targets = documentsOf(workspace, 'ModelCard').flatMap((card) =>
     listsAt(card, ['data', '*']).flatMap((entry) => {
       const isNamed = textOf(nodeAt(card.yaml, [...entry, 'name'])) === name;
       return isNamed ? [targetAt(card, [...entry, 'name'], 'value', entry)] : [];
     }),
   );
+  return nearOf(workspace.roots, from.uri, targets);
 }
 
 function fileTargets(snapshot: Snapshot, document: SourceDocument, written: string): readonly Target[] {

@@ -3,7 +3,7 @@ import { type DeclaredMetric, type MetricCatalog, metricCatalog } from '../../co
 import type { GovernancePolicy } from '../../core/generated/GovernancePolicy.ts';
 import { configurationFor } from '../../core/model/configuration.ts';
 import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
-import { basesOf, policiesNamed } from '../../core/model/resolve.ts';
+import { basesOf, nameWithRange, policiesNamed } from '../../core/model/resolve.ts';
 import { sound, soundParts } from '../../core/model/soundness.ts';
 import { documentsOf, nameOf, type Workspace } from '../../core/model/workspace.ts';
 
@@ -14,7 +14,9 @@ export function policiesFor(workspace: Workspace, document: SourceDocument): rea
       return withBases(workspace, document);
     case 'ModelCard': {
       const named = soundParts(document, 'ModelCard')?.governance?.policies ?? [];
-      return named.flatMap((p) => (typeof p?.name === 'string' ? policiesNamed(workspace, document.uri, p.name) : []));
+      return named.flatMap((p) =>
+        typeof p?.name === 'string' ? policiesNamed(workspace, document.uri, nameWithRange(p.name, p.version)) : [],
+      );
     }
     case 'PolicyTest':
     case 'Waiver': {

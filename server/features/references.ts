@@ -55,7 +55,8 @@ export function occurrencesAt(snapshot: Snapshot, uri: string, position: Positio
   if (!own) return [];
   const targets = new Set(targetsOfOccurrence(snapshot, own).map(keyOf));
   const found: Occurrence[] = [];
-  for (const file of snapshot.workspace.files.values()) {
+  const files = [...snapshot.workspace.files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  for (const file of files) {
     if (!file.text.includes(own.name)) continue;
     for (const document of file.documents) {
       visit(document, document.yaml.root, [], (occurrence) => {

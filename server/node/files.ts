@@ -7,9 +7,11 @@ import { openRowsOnDisk } from './rows.ts';
 
 /** Files of this machine's disk. */
 export const nodeFiles: FileSystem = {
-  async readFile(uri, { maxBytes, cut = false, within }) {
+  async readFile(uri, { maxBytes, cut = false, within, asListed = false }) {
     const file = pathOf(uri);
-    if (file === undefined || (within && !(await isInside(file, within)))) return undefined;
+    if (file === undefined || (within && !(await isInside(file, within, asListed)))) return undefined;
+    // Asked before it is opened: whoever opens a pipe waits for its other end.
+    if ((await sizeOf(file)) === undefined) return undefined;
     try {
       const handle = await open(file, 'r');
       try {
@@ -29,16 +31,19 @@ export const nodeFiles: FileSystem = {
   async openRows(uri, { within }) {
     const file = pathOf(uri);
     if (file === undefined || (within && !(await isInside(file, within)))) return { is: 'missing' };
-    return openRowsOnDisk(file);
+    return (await sizeOf(file)) === undefined ? { is: 'missing' } : openRowsOnDisk(file);
   },
 
-  async list(root, extensions) {
+  async has(uri, within) {
+    const file = pathOf(uri);
+    return file !== undefined && (await sizeOf(file)) !== undefined && isInside(file, within, true);
+  },
+
+  async list(root, extensions, within = [root]) {
     const directory = pathOf(root);
-    if (directory === undefined) return [];
+    if (directory === undefined || !(await isInPlace(directory, within))) return [];
     const found: ListedFile[] = [];
-    const real = await realpath(directory).catch(() => undefined);
-    if (real === undefined) return [];
-    await walk(directory, real, new Set(extensions), found, 0);
+    await walk(directory, within, new Set(extensions), found, 0);
     return found;
   },
 };
@@ -48,7 +53,7 @@ const maxDepth = 64;
 
 async function walk(
   directory: string,
-  root: string,
+  within: readonly string[],
   extensions: ReadonlySet<string>,
   found: ListedFile[],
   depth: number,
@@ -58,27 +63,44 @@ async function walk(
   for (const entry of entries) {
     const file = path.join(directory, entry.name);
     if (entry.isDirectory()) {
-      if (!skippedDirectories.has(entry.name)) await walk(file, root, extensions, found, depth + 1);
+      if (!skippedDirectories.has(entry.name)) await walk(file, within, extensions, found, depth + 1);
     } else if (extensions.has(path.extname(entry.name).slice(1).toLowerCase())) {
       const size =
-        entry.isFile() || (entry.isSymbolicLink() && (await leadsInside(file, root))) ? await sizeOf(file) : undefined;
+        entry.isFile() || (entry.isSymbolicLink() && (await isInside(file, within))) ? await sizeOf(file) : undefined;
       if (size !== undefined) found.push({ uri: pathToFileURL(file).href, size });
     }
   }
 }
 
-async function leadsInside(link: string, root: string): Promise<boolean> {
-  const target = await realpath(link).catch(() => undefined);
-  return target?.startsWith(root + path.sep) ?? false;
-}
-
-async function isInside(file: string, roots: readonly string[]): Promise<boolean> {
+/** Whether a file really is in one of the roots. `asListed`: and no directory on the way to it is a link. */
+async function isInside(file: string, roots: readonly string[], asListed = false): Promise<boolean> {
+  const target = await realpathOf(file);
+  if (target === undefined) return false;
   for (const root of roots) {
-    const directory = pathOf(root);
-    const real = directory && (await realpath(directory).catch(() => undefined));
-    if (real && (await leadsInside(file, real))) return true;
+    const real = await realpathOf(pathOf(root));
+    if (real !== undefined && target.startsWith(real + path.sep))
+      return (
+        !asListed ||
+        target === path.join(real, path.relative(pathOf(root) ?? '', file)) ||
+        isInPlace(path.dirname(file), roots)
+      );
   }
   return false;
+}
+
+/** Whether a directory is a root or lies below one, and no directory on the way to it is a link. */
+async function isInPlace(directory: string, roots: readonly string[]): Promise<boolean> {
+  const target = await realpathOf(directory);
+  for (const root of roots) {
+    const real = await realpathOf(pathOf(root));
+    const below = path.relative(pathOf(root) ?? '', directory);
+    if (real !== undefined && !below.startsWith('..') && target === path.join(real, below)) return true;
+  }
+  return false;
+}
+
+async function realpathOf(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? undefined : realpath(file).catch(() => undefined);
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -11,12 +11,14 @@ import {
 import { everything, startClient, type TestClient } from './support/client.ts';
 
 const wrong = 'apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: p, version: 1.0.0}\ngatse: []\n';
+/** The same mistake under a name of its own: two policies of one name and version are a mistake, too. */
+const wrongAs = (name: string): string => wrong.replace('name: p', `name: ${name}`);
 const codes = (list: readonly Diagnostic[]): readonly unknown[] => list.map((d) => d.code);
 
 describe('diagnostics that the server pushes', () => {
   let client: TestClient;
   before(async () => {
-    client = await startClient({ workspace: 'credit', files: { 'closed.policy.yaml': wrong } });
+    client = await startClient({ workspace: 'credit', files: { 'closed.policy.yaml': wrongAs('closed') } });
   });
   after(() => client.stop());
 
@@ -68,7 +70,7 @@ describe('diagnostics that the server pushes', () => {
       client.connection.sendNotification('workspace/didChangeWatchedFiles', {
         changes: [{ uri: client.uri('late.policy.yaml'), type }],
       });
-    await writeFile(file, wrong);
+    await writeFile(file, wrongAs('late'));
     await tell(FileChangeType.Created);
     await client.diagnostics('late.policy.yaml', (list) => list.length === 1);
     await rm(file);
@@ -91,7 +93,11 @@ describe('diagnostics that the editor pulls', () => {
   let client: TestClient;
   before(async () => {
     const capabilities = { ...everything, textDocument: { ...everything.textDocument, diagnostic: {} } };
-    client = await startClient({ workspace: 'credit', capabilities, files: { 'closed.policy.yaml': wrong } });
+    client = await startClient({
+      workspace: 'credit',
+      capabilities,
+      files: { 'closed.policy.yaml': wrongAs('closed') },
+    });
   });
   after(() => client.stop());
 

@@ -113,6 +113,21 @@ describe('names across files', () => {
     assert.deepEqual(client.log, []);
   });
 
+  it('follows a file that is about to be moved, in all files that name it', async () => {
+    const edit: WorkspaceEdit = await client.connection.sendRequest('workspace/willRenameFiles', {
+      files: [{ oldUri: client.uri('credit.metrics.yaml'), newUri: client.uri('reports/oot.metrics.yaml') }],
+    });
+    const changes = (edit.documentChanges ?? []) as TextDocumentEdit[];
+    const texts = changes.flatMap(({ textDocument, edits }) =>
+      edits.map((each) => [textDocument.uri.split('/').at(-1), 'newText' in each ? each.newText : '']),
+    );
+    assert.deepEqual(texts.sort(), [
+      ['credit.metrics.yaml', '../oot.csv'],
+      ['credit.modelcard.yaml', './reports/oot.metrics.yaml'],
+      ['credit.policytest.yaml', './reports/oot.metrics.yaml'],
+    ]);
+  });
+
   it('shows above each test whether it comes out as expected', async () => {
     const lenses = await client.until(
       () =>

@@ -24,7 +24,12 @@ const workspace = createWorkspace([source], [root]);
 /** A disk of one file, which `open` gives in the state that it is in. */
 function reading(open: () => OpenRows | ClosedRows) {
   const ports: Ports = {
-    files: { readFile: async () => undefined, list: async () => [], openRows: async () => open() },
+    files: {
+      readFile: async () => undefined,
+      has: async () => true,
+      list: async () => [],
+      openRows: async () => open(),
+    },
     today: () => '2026-11-24',
     schedule: (task) => void setImmediate(task),
     later: () => () => undefined,

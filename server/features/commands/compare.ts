@@ -1,7 +1,7 @@
 import { comparePolicies } from '../../../core/gates/compare.ts';
 import type { ReportDocument } from '../../../core/gates/evidence.ts';
 import { flips } from '../../../core/gates/flips.ts';
-import { cardOf } from '../../../core/gates/simulate.ts';
+import { cardOf, waiversOf } from '../../../core/gates/simulate.ts';
 import { configurationFor } from '../../../core/model/configuration.ts';
 import { readSource, type TypedDocument } from '../../../core/model/documents.ts';
 import { basesOf } from '../../../core/model/resolve.ts';
@@ -48,7 +48,7 @@ export function runCompare(snapshot: Snapshot, args: readonly unknown[]): Run {
   const found = flips(before, after, reports, {
     stage: after.value.stages?.at(-1),
     asOf: today,
-    waivers: soundDocumentsOf(workspace, 'Waiver'),
+    waivers: waiversOf(workspace, after),
     bases,
     metrics: configurationFor(workspace, after.source.uri)?.metrics,
     cardOf(reports) {

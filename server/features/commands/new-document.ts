@@ -1,8 +1,8 @@
 import { kinds } from '../../../core/model/documents.ts';
+import { isWithin } from '../../../core/model/roots.ts';
 import { starterSet, type TemplateFile, templateOf } from '../../../core/model/templates.ts';
 import type { Client } from '../../client.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { isWithin } from '../../uri.ts';
 import { creation } from '../workspace-edit.ts';
 import { type Run, uriIn } from './command.ts';
 

@@ -78,8 +78,8 @@ export interface TestClient {
   /** Replaces the first `from` of the document by `to`, as one incremental edit. */
   edit(name: string, from: string, to: string): Promise<void>;
   apply(name: string, edits: readonly TextEdit[]): Promise<void>;
-  /** The same, once for each of several edits, all written to the server at once. */
-  burst(name: string, texts: readonly string[]): void;
+  /** The same, once for each of several edits, all written to the server at once; after each edit something may be asked. */
+  burst(name: string, texts: readonly string[], asked?: { readonly method: string; readonly params: object }): void;
   /** Resolves with what was published last for a file, once it is of the present version and as is asked for. */
   diagnostics(name: string, fits?: (list: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   published(name: string): readonly Published[];
@@ -204,13 +204,16 @@ export async function startClient(options: ClientOptions): Promise<TestClient> {
       );
       await send(documentOf(name), ordered);
     },
-    burst(name, texts) {
+    burst(name, texts, asked) {
       const open = documentOf(name);
       const messages = texts.map((text) => {
         open.text = text;
         const params = { textDocument: { uri: open.uri, version: ++open.version }, contentChanges: [{ text }] };
-        const body = JSON.stringify({ jsonrpc: '2.0', method: 'textDocument/didChange', params });
-        return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+        const bodies = [
+          { jsonrpc: '2.0', method: 'textDocument/didChange', params },
+          ...(asked ? [{ jsonrpc: '2.0', id: `burst-${open.version}`, ...asked }] : []),
+        ].map((body) => JSON.stringify(body));
+        return bodies.map((body) => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`).join('');
       });
       server.stdin.write(messages.join(''));
     },
