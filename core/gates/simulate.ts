@@ -1,4 +1,4 @@
-import { configurationFor } from '../model/configuration.ts';
+import { configurationFor, configurationsFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, inRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
@@ -122,22 +122,16 @@ function chooseDocuments(
       choice.card === undefined ? undefined : ofKind(workspace.files.get(choice.card)?.documents ?? [], 'ModelCard')[0];
     if (reports.length > 0) return { reports, card: named ?? cardOf(workspace, reports), origin: 'chosen' };
   }
-  for (const configuration of soundDocumentsOf(workspace, 'Configuration')) {
-    for (const sample of configuration.value.samples ?? []) {
-      if (
-        splitReference(sample.policy)[0] !== name &&
-        !policiesNamed(workspace, configuration.source.uri, sample.policy).includes(policy)
-      )
+  for (const configuration of configurationsFor(workspace, policy.uri)) {
+    const { uri } = configuration;
+    for (const sample of sound(configuration, 'Configuration')?.value.samples ?? []) {
+      if (splitReference(sample.policy)[0] !== name && !policiesNamed(workspace, uri, sample.policy).includes(policy))
         continue;
       const paths = typeof sample.reports === 'string' ? [sample.reports] : (sample.reports ?? []);
-      const reports = paths.flatMap((path) =>
-        ofKind(documentsMatching(workspace, configuration.source.uri, path), 'MetricsReport'),
-      );
+      const reports = paths.flatMap((path) => ofKind(documentsMatching(workspace, uri, path), 'MetricsReport'));
       if (reports.length === 0) continue;
       const named =
-        sample.card === undefined
-          ? undefined
-          : ofKind(documentsAt(workspace, configuration.source.uri, sample.card), 'ModelCard')[0];
+        sample.card === undefined ? undefined : ofKind(documentsAt(workspace, uri, sample.card), 'ModelCard')[0];
       return {
         reports,
         card: named ?? cardOf(workspace, reports),
@@ -230,14 +224,30 @@ export function cardOf(workspace: Workspace, reports: readonly SourceDocument[])
   });
 }
 
-/** Waivers about a policy. One with errors is an expired one: it does not count, and its own diagnostics say why. */
+/**
+ * Waivers about a policy: where the configuration says which files of waivers count, those alone. One with errors is an
+ * expired one: it does not count, and its own diagnostics say why.
+ */
 function waiversOf(
   workspace: Workspace,
   policy: TypedDocument<'GovernancePolicy'>,
 ): readonly TypedDocument<'Waiver'>[] {
-  return soundDocumentsOf(workspace, 'Waiver').filter(
+  const about = soundDocumentsOf(workspace, 'Waiver').filter(
     (waiver) => splitReference(waiver.value.policy)[0] === policy.value.metadata.name,
   );
+  const naming = configurationsFor(workspace, policy.source.uri).find((document) => waiverGlobs(document));
+  const globs = naming && waiverGlobs(naming);
+  if (!globs) return about;
+  const counting = new Set(globs.flatMap((glob) => documentsMatching(workspace, naming.uri, glob)));
+  return about.filter(({ source }) => counting.has(source));
+}
+
+/** The globs that a configuration gives. Of those that can't be understood nothing counts, rather than everything. */
+function waiverGlobs(configuration: SourceDocument): readonly string[] | undefined {
+  const { value } = configuration.yaml;
+  const written: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'waivers') : undefined;
+  if (written === undefined) return undefined;
+  return Array.isArray(written) ? written.filter((glob) => typeof glob === 'string') : [];
 }
 
 function ofKind(documents: readonly SourceDocument[], kind: 'MetricsReport' | 'ModelCard'): readonly SourceDocument[] {
