@@ -12,7 +12,7 @@ import type { Documents } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
 import { createSimulations, type ShownSimulation } from './simulations.ts';
-import { mayBeOurs } from './workspace.ts';
+import { mayBeOurs } from '../core/model/may-be-ours.ts';
 
 /** What the server knows at one moment. Features are functions of it. */
 export interface Snapshot {

@@ -3,7 +3,7 @@ import { describeAt } from '../../core/schema/describe.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { nameOfFile } from '../uri.ts';
-import { mayBeOurs } from '../workspace.ts';
+import { mayBeOurs } from '../../core/model/may-be-ours.ts';
 import { headerItems } from './completion/header.ts';
 import { ignoredRules } from './completion/ignores.ts';
 import { type ItemData, markup, type Request } from './completion/item.ts';
