@@ -1,16 +1,18 @@
+import type { PrepareReport } from '../core/gates/evidence.ts';
 import { configurationsFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
-import type { SourceFile } from '../core/model/documents.ts';
+import { kindOf, type SourceFile } from '../core/model/documents.ts';
 import { sound } from '../core/model/soundness.ts';
 import { soundDocumentsOf, type Workspace } from '../core/model/workspace.ts';
 import { type CheckOptions as CoreOptions, checkFile } from '../core/rules/check.ts';
 import type { CheckInWorkspace } from '../core/rules/fix-all.ts';
 import { configuredFor } from '../core/rules/severity.ts';
+import { readAround } from './around.ts';
 import { type Changes, changesSince, isChangedFile, workspaceBefore } from './changes.ts';
 import { countOf, drawnCheck } from './check-output.ts';
 import type { ExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, readAround, readInputs } from './files.ts';
-import { fixFiles } from './fix.ts';
+import { displayUri, type InputProblem, readInputs } from './files.ts';
+import { type FixedFiles, fixFiles } from './fix.ts';
 import { GitProblem } from './git.ts';
 import type { Output } from './output.ts';
 import { readRows } from './rows.ts';
@@ -56,24 +58,29 @@ export async function runCheck(
   const read = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
   const around = await readAround(read.files, cwd);
   for (const problem of [...read.problems, ...around.problems]) complain(problem);
-  let workspace = workspaceOf(read.files, cwd, around.files);
+  let workspace = workspaceOf(read.files, cwd, around);
   const given = read.files.map(({ uri }) => uri);
   complainOfConfigurations(workspace, given, nameOf, complain);
 
-  const configuration = { rules };
-  const checking = (now: Workspace, uris: readonly string[], told: (problem: InputProblem) => void) =>
-    checkOf(now, uris, { today, configuration }, cwd, told);
+  const told = new Set<string>();
+  const tell = (problem: InputProblem): void => {
+    if (!told.has(problem.message)) complain(problem);
+    told.add(problem.message);
+  };
+  const checking = (now: Workspace, uris: readonly string[], on: (problem: InputProblem) => void) =>
+    checkOf(now, uris, { today, configuration: { rules } }, cwd, on);
   const changed = changes && given.filter((uri) => isChangedIn(changes, workspace, uri));
-
   const { standardInput } = read;
-  let fixed: Awaited<ReturnType<typeof fixFiles>> | undefined;
+  let check = await checking(workspace, given, tell);
+  let fixed: FixedFiles | undefined;
   if (options.fix) {
-    const check = await checking(workspace, changed ?? given, () => undefined);
     const about = { cwd, standardInput: standardInput?.uri, nameOf };
     fixed = await fixFiles(workspace, changed ?? given, check, complain, about);
+    // Rows are laid over the reports that asked for them; a report that was mended asks again.
+    const hasMended = fixed.applied.some(({ uri }) => hasReport(fixed?.workspace.files.get(uri)));
     workspace = fixed.workspace;
+    if (hasMended) check = await checking(workspace, given, tell);
   }
-  const check = await checking(workspace, given, complain);
   const found = given.flatMap((uri) => inFile(check, workspace, uri));
   const diagnostics =
     changes && changed
@@ -104,7 +111,7 @@ export async function runCheck(
   return countOf(diagnostics, 'error') > 0 || tooMany ? 1 : 0;
 }
 
-/** A check of files with the rows that it asks for. What of these can't be read is told. */
+/** A check with the rows that the files at hand ask for. What of these can't be read is told. */
 async function checkOf(
   workspace: Workspace,
   uris: readonly string[],
@@ -113,17 +120,27 @@ async function checkOf(
   told: (problem: InputProblem) => void,
 ): Promise<CheckInWorkspace> {
   const hasRows = soundDocumentsOf(workspace, 'MetricsReport').some(({ value }) => value.predictions);
-  if (!hasRows) return (now, file) => checkFile(now, file, options);
-  const prepare = await readRows(
-    (asked) =>
-      uris.flatMap((uri) =>
-        inFile((now, file) => checkFile(now, file, { ...options, prepare: asked }), workspace, uri),
-      ),
-    workspace,
-    cwd,
-    told,
-  );
-  return (now, file) => checkFile(now, file, { ...options, prepare });
+  if (!hasRows) return remembering((now, file) => checkFile(now, file, options));
+  const asking = (prepare: PrepareReport) =>
+    uris.flatMap((uri) => inFile((now, file) => checkFile(now, file, { ...options, prepare }), workspace, uri));
+  const prepare = await readRows(asking, workspace, cwd, told);
+  return remembering((now, file) => checkFile(now, file, { ...options, prepare }));
+}
+
+/** Checks each file of each workspace once. */
+function remembering(check: CheckInWorkspace): CheckInWorkspace {
+  const known = new WeakMap<Workspace, Map<SourceFile, readonly Diagnostic[]>>();
+  return (workspace, file) => {
+    let ofWorkspace = known.get(workspace);
+    if (!ofWorkspace) known.set(workspace, (ofWorkspace = new Map()));
+    let found = ofWorkspace.get(file);
+    if (!found) ofWorkspace.set(file, (found = check(workspace, file)));
+    return found;
+  };
+}
+
+function hasReport(file: SourceFile | undefined): boolean {
+  return file?.documents.some((document) => kindOf(document) === 'MetricsReport') === true;
 }
 
 function inFile(check: CheckInWorkspace, workspace: Workspace, uri: string): readonly Diagnostic[] {

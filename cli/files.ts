@@ -3,7 +3,6 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
 import { readSource, type SourceFile } from '../core/model/documents.ts';
-import { mayBeOurs } from '../core/model/may-be-ours.ts';
 
 /** Larger files are refused: no policy, card or report is that long, and reading one would take the memory of many. */
 const maxBytes = 64 * 1024 * 1024;
@@ -38,12 +37,12 @@ export async function readInputs(patterns: readonly string[], cwd: string): Prom
       add(decode('<stdin>', bytes), uri);
       continue;
     }
-    const found = await expand(pattern, cwd);
+    const found = await expandPattern(pattern, cwd);
     if (found.length === 0) problems.push({ path: pattern, message: noMatch(pattern) });
     for (const file of found) {
       if (seen.has(file)) continue;
       seen.add(file);
-      add(await read(file, display(file, cwd)), pathToFileURL(file).href);
+      add(await readText(file, display(file, cwd)), pathToFileURL(file).href);
     }
   }
   return { files, problems, ...(standardInput ? { standardInput } : {}) };
@@ -52,60 +51,6 @@ export async function readInputs(patterns: readonly string[], cwd: string): Prom
     if (typeof text === 'string') files.push(readSource(uri, text));
     else problems.push(text);
   }
-}
-
-/**
- * What stands beside the files that a command is about: the documents below the working folder, for what refers to
- * them, and the configurations in the folders above. Problems of other documents are none of the command; a
- * configuration that can't be read is one, for nobody knows what it would say.
- */
-export async function readAround(given: readonly SourceFile[], cwd: string): Promise<Inputs> {
-  const known = new Set(given.map(({ uri }) => uri));
-  const folders = new Set([cwd, ...given.map(({ uri }) => path.dirname(fileURLToPath(uri)))]);
-  const above = await Promise.all([...folders].map((folder) => foldersAbove(folder, cwd)));
-  const files: SourceFile[] = [];
-  const problems: InputProblem[] = [];
-  const add = async (file: string, isConfiguration: boolean): Promise<void> => {
-    const { href: uri } = pathToFileURL(file);
-    if (known.has(uri)) return;
-    known.add(uri);
-    const text = await read(file, display(file, cwd));
-    if (typeof text !== 'string') {
-      if (isConfiguration) problems.push(text);
-    } else if (mayBeOurs(text)) files.push(readSource(uri, text));
-  };
-  for (const folder of new Set(above.flat())) {
-    for (const name of configurationNames) {
-      const file = path.join(folder, name);
-      if (await isThere(file)) await add(file, true);
-    }
-  }
-  for (const file of await expand('.', cwd)) await add(file, configurationNames.includes(path.basename(file)));
-  return { files, problems };
-}
-
-const configurationNames: readonly string[] = ['gatewright.yaml', 'gatewright.yml'];
-
-/**
- * A folder and those above it whose configurations count: up to the top of its Git repository, or to the working folder
- * where that is further up. Beyond stands what is somebody else's.
- */
-async function foldersAbove(folder: string, cwd: string): Promise<readonly string[]> {
-  const all: string[] = [];
-  for (let at = folder; ; at = path.dirname(at)) {
-    all.push(at);
-    if (path.dirname(at) === at) break;
-  }
-  const tops = await Promise.all(all.map((at) => isThere(path.join(at, '.git'))));
-  const last = Math.max(tops.indexOf(true), all.indexOf(cwd), 0);
-  return all.slice(0, last + 1);
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** The configuration of the working folder, which counts for whatever is decided in it; nothing where there is none. */
@@ -117,7 +62,8 @@ function noMatch(pattern: string): string {
   return isDynamicPattern(pattern) ? 'No file matches this pattern.' : 'There is no such file or folder.';
 }
 
-async function expand(pattern: string, cwd: string): Promise<readonly string[]> {
+/** The files that a path, folder or glob names, in order. */
+export async function expandPattern(pattern: string, cwd: string): Promise<readonly string[]> {
   const absolute = path.resolve(cwd, pattern);
   const kind = await stat(absolute).catch(() => undefined);
   if (kind?.isFile()) return [absolute];
@@ -129,7 +75,8 @@ async function expand(pattern: string, cwd: string): Promise<readonly string[]> 
   return (await glob(pattern, { cwd, absolute: true, ignore: ignored })).sort();
 }
 
-async function read(file: string, name: string): Promise<string | InputProblem> {
+/** The text of a file, or why it is none. */
+export async function readText(file: string, name: string): Promise<string | InputProblem> {
   try {
     const { size } = await stat(file);
     if (size > maxBytes)

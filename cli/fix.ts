@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../core/model/workspace.ts';
@@ -29,7 +30,9 @@ export async function fixFiles(
       path: nameOf(uri),
       message: 'Some fixes undo each other here, so they were left. This is a mistake in Gatewright; please report it.',
     });
+  if (fixed.edits.size === 0) return { workspace, applied: [] };
   const files = new Map(workspace.files);
+  const written = new Map<string, string>();
   for (const uri of fixed.edits.keys()) {
     const before = workspace.files.get(uri);
     const after = fixed.workspace.files.get(uri);
@@ -37,8 +40,12 @@ export async function fixFiles(
     try {
       if (uri !== standardInput) {
         const file = fileURLToPath(uri);
+        const target = await realpath(file).catch(() => file);
         const within = isBelow(file, cwd) ? cwd : path.dirname(file);
-        await replaceText(file, { before: before.text, after: after.text }, within);
+        // A file that links lead to as well is written once.
+        if (written.get(target) !== after.text)
+          await replaceText(file, { before: before.text, after: after.text }, within);
+        written.set(target, after.text);
       }
       files.set(uri, after);
     } catch (error) {

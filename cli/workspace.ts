@@ -3,16 +3,17 @@ import { pathToFileURL } from 'node:url';
 import type { SourceFile } from '../core/model/documents.ts';
 import { asConfigured } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
+import type { Around } from './around.ts';
 
 /**
  * A workspace of the files that a command reads, and of what stands around them. References may lead anywhere below the
- * working folder and the files' own folders.
+ * working folder, the roots of the workspace and the files' own folders.
  */
-export function workspaceOf(files: readonly SourceFile[], cwd: string, around: readonly SourceFile[] = []): Workspace {
-  const roots = new Set([pathToFileURL(path.resolve(cwd)).href]);
+export function workspaceOf(files: readonly SourceFile[], cwd: string, around?: Around): Workspace {
+  const roots = new Set([cwd, ...(around?.roots ?? [])].map((root) => pathToFileURL(path.resolve(root)).href));
   for (const file of files) {
     const folder = file.uri.slice(0, file.uri.lastIndexOf('/'));
     if (![...roots].some((root) => folder === root || folder.startsWith(`${root}/`))) roots.add(folder);
   }
-  return createWorkspace(asConfigured([...files, ...around]), [...roots]);
+  return createWorkspace(asConfigured([...files, ...(around?.files ?? [])]), [...roots]);
 }
