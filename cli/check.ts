@@ -121,15 +121,29 @@ async function checkOf(
 ): Promise<CheckInWorkspace> {
   const hasRows = soundDocumentsOf(workspace, 'MetricsReport').some(({ value }) => value.predictions);
   if (!hasRows) return remembering((now, file) => checkFile(now, file, options));
-  const asking = (prepare: PrepareReport) =>
-    uris.flatMap((uri) => inFile((now, file) => checkFile(now, file, { ...options, prepare }), workspace, uri));
+  /** What was found in files that ask for no rows, so that these are checked once. */
+  const known = new Map<SourceFile, readonly Diagnostic[]>();
+  const asking = (prepare: PrepareReport): void => {
+    for (const file of uris.flatMap((uri) => workspace.files.get(uri) ?? [])) {
+      let asks = false;
+      const noting: PrepareReport = (report) => {
+        asks ||= report.value.predictions !== undefined;
+        return prepare(report);
+      };
+      const found = checkFile(workspace, file, { ...options, prepare: noting });
+      if (!asks) known.set(file, found);
+    }
+  };
   const prepare = await readRows(asking, workspace, cwd, told);
-  return remembering((now, file) => checkFile(now, file, { ...options, prepare }));
+  const check: CheckInWorkspace = (now, file) => checkFile(now, file, { ...options, prepare });
+  return remembering(check, new WeakMap([[workspace, known]]));
 }
 
 /** Checks each file of each workspace once. */
-function remembering(check: CheckInWorkspace): CheckInWorkspace {
-  const known = new WeakMap<Workspace, Map<SourceFile, readonly Diagnostic[]>>();
+function remembering(
+  check: CheckInWorkspace,
+  known = new WeakMap<Workspace, Map<SourceFile, readonly Diagnostic[]>>(),
+): CheckInWorkspace {
   return (workspace, file) => {
     let ofWorkspace = known.get(workspace);
     if (!ofWorkspace) known.set(workspace, (ofWorkspace = new Map()));

@@ -36,7 +36,8 @@ extra: 1
 /** A key that is known nowhere: one error. */
 const slip = 'extra: 1\n';
 
-describe('gatewright check --changed-since', () => {
+describe('gatewright check --changed-since', function () {
+  this.timeout(120_000);
   let folder = temporaryFolder();
   const at = (name: string): string => path.join(folder.path, name);
   const git = (...args: string[]): void => {

@@ -28,7 +28,8 @@ extra: 1
 `;
 const right = wrong.replace('3.4}', "'3.4'}").replace('2026.10', "'2026.10'").replaceAll("'", '"');
 
-describe('gatewright check --fix', () => {
+describe('gatewright check --fix', function () {
+  this.timeout(120_000);
   let folder = temporaryFolder();
   const at = (name: string): string => path.join(folder.path, name);
   const text = (name: string): string => readFileSync(at(name), 'utf8');
