@@ -3,6 +3,7 @@ import { type PreparedRows, prepareWith } from '../core/gates/rows-preparation.t
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
 import { kindOf, readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
+import { mayBeOurs } from '../core/model/may-be-ours.ts';
 import { type ModelIndexByFolder, wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
@@ -12,7 +13,6 @@ import type { Documents } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
 import { createSimulations, type ShownSimulation } from './simulations.ts';
-import { mayBeOurs } from '../core/model/may-be-ours.ts';
 
 /** What the server knows at one moment. Features are functions of it. */
 export interface Snapshot {

@@ -205,15 +205,19 @@ class Check {
   ignore(comments: readonly IgnoreComment[]): readonly JudgedIgnore[] {
     if (comments.length === 0) return [];
     const { today } = this.options;
-    const names = (comment: IgnoreComment) => (diagnostic: Diagnostic) =>
-      diagnostic.rule === comment.rule && diagnostic.range.start.line === comment.line;
+    const isNamed = ({ line }: IgnoreComment, rule: string, diagnostic: Diagnostic): boolean =>
+      diagnostic.rule === rule && diagnostic.range.start.line === line;
     const judged = comments.map((comment) => ({
       ...comment,
       expired: isExpired(comment.until, today),
-      used: this.settings.severityOf(comment.rule) === 'off' ? undefined : this.found.some(names(comment)),
+      used: comment.rules.map(({ id }) =>
+        this.settings.severityOf(id) === 'off' ? undefined : this.found.some((found) => isNamed(comment, id, found)),
+      ),
     }));
     const inForce = comments.filter((comment) => isInForce(comment, today));
-    this.found = this.found.filter((diagnostic) => !inForce.some((comment) => names(comment)(diagnostic)));
+    this.found = this.found.filter(
+      (found) => !inForce.some((comment) => comment.rules.some(({ id }) => isNamed(comment, id, found))),
+    );
     return judged;
   }
 
