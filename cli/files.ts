@@ -16,6 +16,8 @@ export interface InputProblem {
 export interface Inputs {
   readonly files: readonly SourceFile[];
   readonly problems: readonly InputProblem[];
+  /** What came from standard input, which `-` stands for. */
+  readonly standardInput?: { readonly uri: string; readonly byteOrderMark: boolean };
 }
 
 const ignored = ['**/node_modules/**', '**/.git/**', '**/dist/**'];
@@ -25,23 +27,27 @@ export async function readInputs(patterns: readonly string[], cwd: string): Prom
   const files: SourceFile[] = [];
   const problems: InputProblem[] = [];
   const seen = new Set<string>();
+  let standardInput: Inputs['standardInput'];
   for (const pattern of patterns) {
     if (pattern === '-') {
+      if (standardInput) continue;
       const bytes = await readStandardInput();
-      add(decode('<stdin>', bytes), pathToFileURL(path.join(cwd, '<stdin>')).href, '<stdin>');
+      const uri = pathToFileURL(path.join(cwd, '<stdin>')).href;
+      standardInput = { uri, byteOrderMark: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf };
+      add(decode('<stdin>', bytes), uri);
       continue;
     }
-    const found = await expand(pattern, cwd);
+    const found = await expandPattern(pattern, cwd);
     if (found.length === 0) problems.push({ path: pattern, message: noMatch(pattern) });
     for (const file of found) {
       if (seen.has(file)) continue;
       seen.add(file);
-      add(await read(file, display(file, cwd)), pathToFileURL(file).href, display(file, cwd));
+      add(await readText(file, display(file, cwd)), pathToFileURL(file).href);
     }
   }
-  return { files, problems };
+  return { files, problems, ...(standardInput ? { standardInput } : {}) };
 
-  function add(text: string | InputProblem, uri: string, _name: string): void {
+  function add(text: string | InputProblem, uri: string): void {
     if (typeof text === 'string') files.push(readSource(uri, text));
     else problems.push(text);
   }
@@ -56,7 +62,8 @@ function noMatch(pattern: string): string {
   return isDynamicPattern(pattern) ? 'No file matches this pattern.' : 'There is no such file or folder.';
 }
 
-async function expand(pattern: string, cwd: string): Promise<readonly string[]> {
+/** The files that a path, folder or glob names, in order. */
+export async function expandPattern(pattern: string, cwd: string): Promise<readonly string[]> {
   const absolute = path.resolve(cwd, pattern);
   const kind = await stat(absolute).catch(() => undefined);
   if (kind?.isFile()) return [absolute];
@@ -68,7 +75,8 @@ async function expand(pattern: string, cwd: string): Promise<readonly string[]> 
   return (await glob(pattern, { cwd, absolute: true, ignore: ignored })).sort();
 }
 
-async function read(file: string, name: string): Promise<string | InputProblem> {
+/** The text of a file, or why it is none. */
+export async function readText(file: string, name: string): Promise<string | InputProblem> {
   try {
     const { size } = await stat(file);
     if (size > maxBytes)

@@ -1,9 +1,10 @@
-import { mkdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { starterSet } from '../core/model/templates.ts';
 import type { ExitCode } from './exit-code.ts';
 import { display } from './files.ts';
 import type { Output } from './output.ts';
+import { WriteProblem, writeAtomically } from './write-file.ts';
 
 /** `gatewright init [folder]`: a starter set that checks clean and can be simulated at once. */
 export async function runInit(
@@ -26,7 +27,13 @@ export async function runInit(
   }
   await mkdir(target, { recursive: true });
   for (const { name, text } of files) {
-    await writeAtomically(path.join(target, name), text);
+    try {
+      await writeAtomically(path.join(target, name), text);
+    } catch (error) {
+      if (!(error instanceof WriteProblem)) throw error;
+      output.error(`${output.errorStyle.red('error')}  ${display(path.join(target, name), cwd)}: ${error.message}\n`);
+      return 2;
+    }
     output.write(`${output.style.green('wrote')}  ${display(path.join(target, name), cwd)}\n`);
   }
   const at = (name: string): string => display(path.join(target, name), cwd);
@@ -41,16 +48,4 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A reader sees the old file or the new one, never half of one; a failed write leaves the old one. */
-async function writeAtomically(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text, 'utf8');
-    await rename(temporary, file);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
-    throw error;
-  }
 }

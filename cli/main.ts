@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../core/report/version.ts';
+import type { CheckOptions } from './check.ts';
 import type { CompareOptions } from './compare.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ExportSqlOptions } from './export-sql.ts';
@@ -34,7 +35,9 @@ function program(output: Output, done: (code: ExitCode) => void): Command {
     .addOption(format())
     .option('--max-warnings <n>', 'findings if there are more warnings', wholeNumber)
     .option('--rule <id=severity>', 'severity of a rule, over the configuration', collect, [])
-    .action(async (paths: string[], options: { format?: Format; maxWarnings?: number; rule: string[] }) => {
+    .option('--fix', 'apply all fixes that need no asking, and write the files')
+    .option('--changed-since <revision>', 'only what has changed since, and what that made wrong elsewhere')
+    .action(async (paths: string[], options: Omit<CheckOptions, 'format'> & { format?: Format }) => {
       const { runCheck } = await import('./check.ts');
       done(await runCheck(paths, { ...options, format: options.format ?? 'pretty' }, output, cwd, today));
     });

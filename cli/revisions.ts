@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { readSource, type SourceFile } from '../core/model/documents.ts';
 import { type Inputs, readInputs } from './files.ts';
-
-const run = promisify(execFile);
+import { git } from './git.ts';
 
 /** One side of a comparison, and what its policies may refer to. */
 export interface Side extends Inputs {
@@ -53,10 +50,4 @@ async function filesOf(revision: string, below: string, cwd: string): Promise<re
     files.push(readSource(pathToFileURL(path.resolve(cwd, name)).href, text));
   }
   return files;
-}
-
-/** Git's own words on failure; arguments are never read by a shell, and none can begin with a dash unnoticed. */
-async function git(args: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await run('git', [...args], { cwd, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' });
-  return stdout;
 }

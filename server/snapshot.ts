@@ -1,18 +1,18 @@
 import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type PreparedRows, prepareWith } from '../core/gates/rows-preparation.ts';
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
-import { configurationFor } from '../core/model/configuration.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
 import { kindOf, readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
-import { wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
+import { mayBeOurs } from '../core/model/may-be-ours.ts';
+import { type ModelIndexByFolder, wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
+import type { CheckInWorkspace } from '../core/rules/fix-all.ts';
 import type { Documents } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
 import { createSimulations, type ShownSimulation } from './simulations.ts';
-import { mayBeOurs } from './workspace.ts';
 
 /** What the server knows at one moment. Features are functions of it. */
 export interface Snapshot {
@@ -31,6 +31,8 @@ export interface Snapshot {
   /** The last text of an open file that parsed; the present one where it does. */
   lastGood(uri: string): SourceFile | undefined;
   diagnostics(uri: string): readonly Diagnostic[];
+  /** What would be wrong with a file if the workspace were another one. */
+  readonly check: CheckInWorkspace;
   /** Undefined while the workspace is being read. */
   simulation(policy: SourceDocument): ShownSimulation | undefined;
   /** Lays rows over reports; a sentence while they are being read. */
@@ -75,8 +77,8 @@ export function createSnapshots(
   const good = new Map<string, SourceFile>();
   const memory = createCheckMemory();
   let workspace: Workspace = createWorkspace([]);
-  /** Whether the configuration asks for `model-index` of Markdown files to be read. */
-  let modelIndex = false;
+  /** Where the configuration asks for `model-index` of Markdown files to be read. */
+  let modelIndex: ModelIndexByFolder = new Map();
   let revisions = firstRevisions;
   let changed = new Set<string>();
   let last: { snapshot: Snapshot; situation: Situation } | undefined;
@@ -109,7 +111,7 @@ export function createSnapshots(
       if (configures(before) || configures(after)) reconfigured = true;
     }
     const wanted = reconfigured ? wantsModelIndex(files.values()) : modelIndex;
-    differs = readAsConfigured(files, wanted, wanted === modelIndex ? changes.keys() : [...files.keys()]) || differs;
+    differs = readAsConfigured(files, wanted, reconfigured ? [...files.keys()] : changes.keys()) || differs;
     modelIndex = wanted;
     // What is kept of a workspace is kept where files were looked at that are none of ours.
     if (differs) workspace = { ...workspace, files };
@@ -117,7 +119,11 @@ export function createSnapshots(
   };
 
   /** Markdown is read again where the configuration now says otherwise of it. */
-  const readAsConfigured = (files: Map<string, SourceFile>, wanted: boolean, uris: Iterable<string>): boolean => {
+  const readAsConfigured = (
+    files: Map<string, SourceFile>,
+    wanted: ModelIndexByFolder,
+    uris: Iterable<string>,
+  ): boolean => {
     let differs = false;
     for (const uri of uris) {
       const before = files.get(uri);
@@ -189,6 +195,7 @@ export function createSnapshots(
         diagnostics.set(uri, found);
         return found;
       },
+      check: (other, file) => diagnose(other, file, { today, complete, failed, memory: undefined, prepare }),
       simulation(policy) {
         if (!complete) return undefined;
         const choice = choices.get(policy.uri) ?? {};
@@ -247,7 +254,6 @@ function diagnose(
 ): readonly Diagnostic[] {
   const failures: Diagnostic[] = [];
   const found = checkFile(workspace, file, {
-    configuration: configurationFor(workspace, file.uri),
     today,
     memory,
     prepare,
@@ -260,9 +266,14 @@ function diagnose(
   return failures.length === 0 ? shown : [...shown, ...failures];
 }
 
-/** Rules that say something is not there; nobody knows that while the workspace is being read. */
+/** Rules that say something is not there, or not found; nobody knows that while the workspace is being read. */
 function needsWorkspace(rule: string): boolean {
-  return rule.startsWith('reference/') || rule === 'gate/untested' || /^(waiver|test)\/un/.test(rule);
+  return (
+    rule.startsWith('reference/') ||
+    rule === 'ignore/unused' ||
+    rule === 'gate/untested' ||
+    /^(waiver|test)\/un/.test(rule)
+  );
 }
 
 function stopped(rule: string): Omit<Diagnostic, 'uri'> {

@@ -1,3 +1,4 @@
+import { mayBeOurs } from '../core/model/may-be-ours.ts';
 import { rootOf } from '../core/model/roots.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
@@ -10,7 +11,6 @@ import {
   isSkipped,
   knownExtensions,
   largestDocument,
-  mayBeOurs,
 } from './workspace.ts';
 
 /** Tells people how far the reading of a workspace is. */

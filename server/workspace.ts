@@ -136,18 +136,6 @@ export function extensionOf(uri: string): string {
   return dot < 0 || dot < uri.lastIndexOf('/') ? '' : uri.slice(dot + 1).toLowerCase();
 }
 
-/**
- * Whether a text may hold a document of ours, without parsing it: most YAML of a workspace is somebody else's.
- */
-export function mayBeOurs(text: string): boolean {
-  return /apiVersion["']?\s*:\s*["']?gatewright/i.test(text) || mayBeForTheHub(text);
-}
-
-/** Front matter may be a card of the Hugging Face Hub. */
-function mayBeForTheHub(text: string): boolean {
-  return /^\ufeff?---[ \t]*\r?\n/.test(text) && /^(?:gatewright|model-index)[ \t]*:/m.test(text);
-}
-
 /** Markdown files are read where they may be a card: they are called README.md on the Hub. */
 export function isReadMarkdown(uri: string): boolean {
   return extensionOf(uri) !== 'md' || /(?:^|\/)readme\.md$/i.test(uri);

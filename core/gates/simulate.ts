@@ -1,4 +1,4 @@
-import { configurationFor } from '../model/configuration.ts';
+import { configurationFor, configurationsFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, meansPolicy, nameWithRange, resolvePath, splitReference } from '../model/resolve.ts';
@@ -122,18 +122,15 @@ function chooseDocuments(
       choice.card === undefined ? undefined : ofKind(workspace.files.get(choice.card)?.documents ?? [], 'ModelCard')[0];
     if (reports.length > 0) return { reports, card: named ?? cardOf(workspace, reports), origin: 'chosen' };
   }
-  for (const configuration of configurationsFrom(workspace, policy)) {
-    for (const sample of configuration.value.samples ?? []) {
-      if (!meansPolicy(workspace, configuration.source.uri, sample.policy, policy)) continue;
+  for (const configuration of configurationsFor(workspace, policy.uri)) {
+    const { uri } = configuration;
+    for (const sample of sound(configuration, 'Configuration')?.value.samples ?? []) {
+      if (!meansPolicy(workspace, uri, sample.policy, policy)) continue;
       const paths = typeof sample.reports === 'string' ? [sample.reports] : (sample.reports ?? []);
-      const reports = paths.flatMap((path) =>
-        ofKind(documentsMatching(workspace, configuration.source.uri, path), 'MetricsReport'),
-      );
+      const reports = paths.flatMap((path) => ofKind(documentsMatching(workspace, uri, path), 'MetricsReport'));
       if (reports.length === 0) continue;
       const named =
-        sample.card === undefined
-          ? undefined
-          : ofKind(documentsAt(workspace, configuration.source.uri, sample.card), 'ModelCard')[0];
+        sample.card === undefined ? undefined : ofKind(documentsAt(workspace, uri, sample.card), 'ModelCard')[0];
       return {
         reports,
         card: named ?? cardOf(workspace, reports),
@@ -159,14 +156,6 @@ function chooseDocuments(
   const [only] = candidates;
   if (only && candidates.length === 1) return { reports: only.reports, card: only.card, origin: 'only-report' };
   return undefined;
-}
-
-/** All configurations, those of the policy's folder of the workspace first. */
-function configurationsFrom(workspace: Workspace, { uri }: SourceDocument): readonly TypedDocument<'Configuration'>[] {
-  const own = rootOf(workspace.roots, uri);
-  const isNear = ({ source }: TypedDocument<'Configuration'>): boolean => rootOf(workspace.roots, source.uri) === own;
-  const all = soundDocumentsOf(workspace, 'Configuration');
-  return [...all.filter(isNear), ...all.filter((configuration) => !isNear(configuration))];
 }
 
 /** A path, or a glob below the folder of the document that names it. */
@@ -233,19 +222,34 @@ export function cardOf(workspace: Workspace, reports: readonly SourceDocument[])
 }
 
 /**
- * Waivers about a policy. One with errors is an expired one: it does not count, and its own diagnostics say why. Nor does
- * one that means the policy of that name in another folder of the workspace.
+/**
+ * Waivers about a policy: where the configuration says which files of waivers count, those alone. One with errors is an
+ * expired one: it does not count, and its own diagnostics say why. Nor does one that means the policy of that name in
+ * another folder of the workspace.
  */
 export function waiversOf(
   workspace: Workspace,
   { source, value }: TypedDocument<'GovernancePolicy'>,
 ): readonly TypedDocument<'Waiver'>[] {
   const own = rootOf(workspace.roots, source.uri);
-  return soundDocumentsOf(workspace, 'Waiver').filter(({ source: { uri }, value: { policy } }) =>
+  const about = soundDocumentsOf(workspace, 'Waiver').filter(({ source: { uri }, value: { policy } }) =>
     rootOf(workspace.roots, uri) === own
       ? splitReference(policy)[0] === value.metadata.name
       : meansPolicy(workspace, uri, policy, source),
   );
+  const naming = configurationsFor(workspace, source.uri).find((document) => waiverGlobs(document));
+  const globs = naming && waiverGlobs(naming);
+  if (!globs) return about;
+  const counting = new Set(globs.flatMap((glob) => documentsMatching(workspace, naming.uri, glob)));
+  return about.filter(({ source }) => counting.has(source));
+}
+
+/** The globs that a configuration gives. Of those that can't be understood nothing counts, rather than everything. */
+function waiverGlobs(configuration: SourceDocument): readonly string[] | undefined {
+  const { value } = configuration.yaml;
+  const written: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'waivers') : undefined;
+  if (written === undefined) return undefined;
+  return Array.isArray(written) ? written.filter((glob) => typeof glob === 'string') : [];
 }
 
 function ofKind(documents: readonly SourceDocument[], kind: 'MetricsReport' | 'ModelCard'): readonly SourceDocument[] {

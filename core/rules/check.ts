@@ -11,7 +11,7 @@ import { editsOf, textRange } from './edits.ts';
 import { type IgnoreComment, ignoresOf, isExpired, isInForce, type JudgedIgnore } from './ignore.ts';
 import { rules as registered } from './registry.ts';
 import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, RuleContext, TextRule } from './rule.ts';
-import { type RuleSettings, settingsFor } from './severity.ts';
+import { configuredFor, type RuleSettings } from './severity.ts';
 
 /** A rule that stopped in the middle: what it checks is not checked. */
 export interface RuleFailure {
@@ -21,7 +21,10 @@ export interface RuleFailure {
 }
 
 export interface CheckOptions {
-  /** What `gatewright.yaml` says. */
+  /**
+   * What counts over the configurations of the workspace, as from a command's options. Paths in it count from the
+   * workspace's root.
+   */
   readonly configuration?: Partial<Configuration> | undefined;
   /** The day that counts as today, `YYYY-MM-DD` in UTC. Without it nothing is known to be stale or expired. */
   readonly today?: string | undefined;
@@ -50,7 +53,7 @@ export function checkDocument(
   options: CheckOptions = {},
 ): Diagnostic[] {
   if (document.header.is === 'foreign') return [];
-  const settings = settingsFor(options.configuration, workspace, document.uri);
+  const { settings, configuration } = configuredFor(workspace, document.uri, options.configuration);
   if (settings.ignored) return [];
   const check = new Check(document, settings, options);
   const { text, byKind, ignores, ids } = sorted(options.rules ?? registered);
@@ -59,7 +62,7 @@ export function checkDocument(
   if (!kind || document.yaml.problems.some(({ code }) => code !== 'duplicate-key')) return check.diagnostics();
 
   const value = soundParts(document, kind) ?? {};
-  const { configuration, today, memory, prepare = asWritten } = options;
+  const { today, memory, prepare = asWritten } = options;
   const about: About = { document, kind, value, workspace, configuration, today, prepare };
   const { whole, byList } = byKind.get(kind) ?? none;
   for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
@@ -202,15 +205,19 @@ class Check {
   ignore(comments: readonly IgnoreComment[]): readonly JudgedIgnore[] {
     if (comments.length === 0) return [];
     const { today } = this.options;
-    const names = (comment: IgnoreComment) => (diagnostic: Diagnostic) =>
-      diagnostic.rule === comment.rule && diagnostic.range.start.line === comment.line;
+    const isNamed = ({ line }: IgnoreComment, rule: string, diagnostic: Diagnostic): boolean =>
+      diagnostic.rule === rule && diagnostic.range.start.line === line;
     const judged = comments.map((comment) => ({
       ...comment,
       expired: isExpired(comment.until, today),
-      used: this.settings.severityOf(comment.rule) === 'off' ? undefined : this.found.some(names(comment)),
+      used: comment.rules.map(({ id }) =>
+        this.settings.severityOf(id) === 'off' ? undefined : this.found.some((found) => isNamed(comment, id, found)),
+      ),
     }));
     const inForce = comments.filter((comment) => isInForce(comment, today));
-    this.found = this.found.filter((diagnostic) => !inForce.some((comment) => names(comment)(diagnostic)));
+    this.found = this.found.filter(
+      (found) => !inForce.some((comment) => comment.rules.some(({ id }) => isNamed(comment, id, found))),
+    );
     return judged;
   }
 

@@ -4,10 +4,10 @@ import { type Comment, commentsOf } from '../yaml/comments.ts';
 import { isJson } from '../yaml/new-value.ts';
 import type { Range } from '../yaml/node.ts';
 
-/** A `# gatewright-ignore <rule> [until YYYY-MM-DD] -- reason` comment as written. */
+/** A `# gatewright-ignore <rule>[, <rule>…] [until YYYY-MM-DD] -- reason` comment as written. */
 export interface IgnoreComment extends Range {
-  /** The rule's id; empty where none is named. */
-  readonly rule: string;
+  /** The rules that it names, as they stand in it; none where it names none. */
+  readonly rules: readonly IgnoredRule[];
   /** What stands behind `until`: a day, if it is well-formed. */
   readonly until?: string;
   /** Empty where none is given. */
@@ -18,18 +18,25 @@ export interface IgnoreComment extends Range {
   readonly alone: boolean;
 }
 
+export interface IgnoredRule extends Range {
+  readonly id: string;
+}
+
 /** An ignore comment, and what became of it. */
 export interface JudgedIgnore extends IgnoreComment {
   /** Whether the day behind `until` is over, or no day at all. */
   readonly expired: boolean;
-  /** Whether a diagnostic stands where it says. Undefined where that can't be known, as when its rule is switched off. */
-  readonly used: boolean | undefined;
+  /**
+   * For each of its rules, whether a diagnostic stands where the comment says. Undefined where that can't be known, as
+   * when the rule is switched off.
+   */
+  readonly used: readonly (boolean | undefined)[];
 }
 
 /** What `ignoreFix` writes for people to replace; it is not a reason. */
 export const reasonPlaceholder = '<reason>';
 
-const form = /^#+\s*gatewright-ignore(?![\w-])\s*(?!until\s|--)(\S*)(?:\s+until\s+(\S+))?\s*(?:--(.*))?/;
+const marker = /^#+\s*gatewright-ignore(?![\w-])/;
 
 /** The ignore comments of a document, in order. */
 export function ignoresOf(document: SourceDocument): readonly IgnoreComment[] {
@@ -50,12 +57,26 @@ export function ignoresOf(document: SourceDocument): readonly IgnoreComment[] {
 }
 
 function read(comment: Comment): Omit<IgnoreComment, 'line'> | undefined {
-  const match = form.exec(comment.text);
-  if (!match) return undefined;
-  const [, rule = '', until, text = ''] = match;
-  const reason = text.trim() === reasonPlaceholder ? '' : text.trim();
   const { start, end, alone } = comment;
-  return { rule, ...(until === undefined ? {} : { until }), reason, start, end, alone };
+  const marked = marker.exec(comment.text)?.[0];
+  if (marked === undefined) return undefined;
+  const rest = comment.text.slice(marked.length);
+  const dashes = rest.indexOf('--');
+  const head = dashes < 0 ? rest : rest.slice(0, dashes);
+  const text = dashes < 0 ? '' : rest.slice(dashes + 2).trim();
+  const [before = '', until] = head.split(/(?:^|\s)until(?=\s|$)/);
+  const rules = [...before.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => {
+    const from = start + marked.length + index;
+    return { id, start: from, end: from + id.length };
+  });
+  return {
+    rules,
+    ...(until === undefined ? {} : { until: until.trim() }),
+    reason: text === reasonPlaceholder ? '' : text,
+    start,
+    end,
+    alone,
+  };
 }
 
 /** Whether an ignore comment's time is over. A day that isn't one is over: it must not ignore for ever. */

@@ -1,6 +1,8 @@
 import type { Configuration } from '../generated/Configuration.ts';
+import { configurationFor, configurationsFor, folderOf, laidOver } from '../model/configuration.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import { matchesGlob } from '../model/globs.ts';
+import { soundParts } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
 
 /** What the configuration makes of rules in one file. */
@@ -11,30 +13,59 @@ export interface RuleSettings {
   severityOf(rule: string): Severity | 'off' | undefined;
 }
 
-type Settings = Pick<Configuration, 'rules' | 'ignore'>;
+/** What is configured for one file. */
+export interface Configured {
+  readonly settings: RuleSettings;
+  /** What is declared for this file, for rules to read. */
+  readonly configuration: Partial<Configuration> | undefined;
+}
 
-/** The settings that count for a file. Globs are read from the root of the workspace that holds it. */
-export function settingsFor(
-  configuration: Partial<Settings> | undefined,
-  workspace: Workspace,
-  uri: string,
-): RuleSettings {
-  if (!configuration) return { ignored: false, severityOf: () => undefined };
-  const path = pathInWorkspace(workspace, uri);
-  const { rules } = configuration;
+/** What the configurations of the workspace say for a file; `over` counts over them, its paths from the root of the workspace. */
+export function configuredFor(workspace: Workspace, uri: string, over: Partial<Configuration> | undefined): Configured {
+  const around = configurationsFor(workspace, uri).flatMap((document): readonly SettingsLayer[] => {
+    const value = soundParts(document, 'Configuration');
+    return value ? [{ folder: folderOf(document.uri), value }] : [];
+  });
+  const declared = configurationFor(workspace, uri);
+  if (!over) return { settings: settingsFor(around, uri), configuration: declared };
+  const layers = [{ folder: rootFolderOf(workspace, uri), value: over }, ...around];
+  return { settings: settingsFor(layers, uri), configuration: laidOver(declared, over) };
+}
+
+/** Settings, and the folder that their paths count from, as a URI with a `/` at its end. */
+interface SettingsLayer {
+  readonly folder: string;
+  readonly value: Partial<Pick<Configuration, 'rules' | 'ignore'>>;
+}
+
+/**
+ * The settings that count for a file, of layers from the innermost to the outermost: of a rule the first that says
+ * something for this file, and a file is left alone if any of them says so.
+ */
+function settingsFor(layers: readonly SettingsLayer[], uri: string): RuleSettings {
+  const settings = layers.map(({ folder, value }) => ({ value, path: pathBelow(folder, uri) }));
   return {
-    ignored: namesPath(configuration.ignore, path),
+    ignored: settings.some(({ value, path }) => namesPath(value.ignore, path)),
     severityOf(rule) {
-      // A configuration that is being written may hold anything anywhere; what is no setting does not count.
-      const setting: unknown = isMap(rules) && Object.hasOwn(rules, rule) ? rules[rule] : undefined;
-      const severity = isMap(setting) ? setting.severity : setting;
-      const applies = !isMap(setting) || setting.paths === undefined || namesPath(setting.paths, path);
-      return applies ? severities.find((known) => known === severity) : undefined;
+      for (const { value, path } of settings) {
+        const severity = severityIn(value.rules, rule, path);
+        if (severity !== undefined) return severity;
+      }
+      return undefined;
     },
   };
 }
 
-const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
+/** A configuration that is being written may hold anything anywhere; what is no setting does not count. */
+function severityIn(rules: unknown, rule: string, path: string): Severity | 'off' | undefined {
+  const setting: unknown = isMap(rules) && Object.hasOwn(rules, rule) ? rules[rule] : undefined;
+  const severity = isMap(setting) ? setting.severity : setting;
+  const applies = !isMap(setting) || setting.paths === undefined || namesPath(setting.paths, path);
+  return applies ? severities.find((known) => known === severity) : undefined;
+}
+
+/** What a rule can be set to. */
+export const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
@@ -45,12 +76,21 @@ function namesPath(globs: unknown, path: string): boolean {
 }
 
 /** A file's path from the root of the workspace that holds it: the innermost root, if several do. */
-export function pathInWorkspace({ roots }: Pick<Workspace, 'roots'>, uri: string): string {
-  const root = roots
+export function pathInWorkspace(workspace: Pick<Workspace, 'roots'>, uri: string): string {
+  return pathBelow(rootFolderOf(workspace, uri), uri);
+}
+
+/** The root of the workspace that holds a file, with a `/` at its end; empty where none does. */
+function rootFolderOf({ roots }: Pick<Workspace, 'roots'>, uri: string): string {
+  return roots
     .map((r) => (r.endsWith('/') ? r : `${r}/`))
     .filter((r) => uri.startsWith(r))
     .reduce((longest, r) => (r.length > longest.length ? r : longest), '');
-  const path = root ? uri.slice(root.length) : uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?\/*/i, '');
+}
+
+/** A file's path from a folder that holds it; without one, its whole path. */
+function pathBelow(folder: string, uri: string): string {
+  const path = folder ? uri.slice(folder.length) : uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?\/*/i, '');
   try {
     return decodeURIComponent(path);
   } catch {

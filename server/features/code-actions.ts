@@ -5,8 +5,10 @@ import {
   CodeActionTriggerKind,
   type Range,
 } from 'vscode-languageserver-types';
-import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
+import type { Diagnostic, Fix } from '../../core/model/diagnostic.ts';
+import { fixAll } from '../../core/rules/fix-all.ts';
 import { ignoreFix } from '../../core/rules/ignore.ts';
+import { fixesApart, safeFixes, touches } from '../../core/rules/safe-fixes.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { lspDiagnostic } from './diagnostics.ts';
@@ -43,12 +45,12 @@ export function codeActions(
   }
   // Editors ask for `source` actions by name; among quick fixes it would be one too many.
   if (only && wants(fixAllKind)) {
-    const fixes = safeFixes(diagnostics);
-    if (fixes.length > 0) {
+    const edits = fixAll(snapshot.workspace, [uri], snapshot.check).edits.get(uri);
+    if (edits) {
       actions.push({
         title: 'Fix all that can be fixed safely',
         kind: fixAllKind,
-        edit: workspaceEdit(snapshot, client, together(fixes)),
+        edit: workspaceEdit(snapshot, client, edits),
       });
     }
   }
@@ -70,39 +72,14 @@ function quickFixes(
     ...(fix.preferred ? { isPreferred: true } : {}),
   });
   const actions = diagnostic.fixes.map(action);
-  const same = safeFixes(all.filter(({ rule }) => rule === diagnostic.rule));
+  const same = fixesApart(safeFixes(all.filter(({ rule }) => rule === diagnostic.rule)));
   if (same.length > 1 && diagnostic.fixes.some((fix) => fix.safe)) {
-    actions.push(action({ title: `Fix all ${diagnostic.rule} in this file`, edits: together(same) }));
+    actions.push(
+      action({ title: `Fix all ${diagnostic.rule} in this file`, edits: same.flatMap(({ fix }) => fix.edits) }),
+    );
   }
   const file = snapshot.file(diagnostic.uri);
   const document = file && documentAt(file, offsetOf(file, diagnostic.range.start));
   const ignore = document && ignoreFix(document, diagnostic);
   return ignore ? [...actions, action(ignore)] : actions;
-}
-
-/** One fix a diagnostic, of those that need no asking. */
-function safeFixes(diagnostics: readonly Diagnostic[]): readonly Fix[] {
-  return diagnostics.flatMap(
-    ({ fixes }) => fixes.find((fix) => fix.safe && fix.preferred) ?? fixes.find((fix) => fix.safe) ?? [],
-  );
-}
-
-/** The edits of several fixes. One whose edits would touch an earlier one's is left for the next time. */
-function together(fixes: readonly Fix[]): readonly TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const { edits } of fixes) {
-    const free = edits.every(
-      (edit) => !taken.some((other) => other.uri === edit.uri && touches(other.range, edit.range)),
-    );
-    if (free) taken.push(...edits);
-  }
-  return taken;
-}
-
-function touches(a: Range, b: Range): boolean {
-  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-}
-
-function isBefore(a: Range['start'], b: Range['start']): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

@@ -1,9 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
+import { mayBeOurs } from '../../core/model/may-be-ours.ts';
 import { describeAt } from '../../core/schema/describe.ts';
 import type { Client } from '../client.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { nameOfFile } from '../uri.ts';
-import { mayBeOurs } from '../workspace.ts';
 import { headerItems } from './completion/header.ts';
 import { ignoredRules } from './completion/ignores.ts';
 import { type ItemData, markup, type Request } from './completion/item.ts';

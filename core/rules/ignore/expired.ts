@@ -10,7 +10,7 @@ export const rule = defineIgnoreRule({
       if (!ignore.expired || ignore.until === undefined || ignore.reason === '') continue;
       const message = isDay(ignore.until)
         ? `This comment counted until ${ignore.until} and ignores nothing any more. Mend what it ignored, or decide on a new day.`
-        : `\`${ignore.until}\` is no day, so this comment ignores nothing. Write the day as \`YYYY-MM-DD\`.`;
+        : `${ignore.until === '' ? 'Behind `until` stands no day' : `\`${ignore.until}\` is no day`}, so this comment ignores nothing. Write the day as \`YYYY-MM-DD\`.`;
       const edits = edit.replaceText(removeComment(document, ignore), '');
       report({ path: [], range: ignore, message, fixes: [{ title: 'Remove this comment', edits }] });
     }

@@ -6,8 +6,10 @@ import { rules } from '../../../core/rules/registry.ts';
 export function ignoredRules(file: SourceFile, offset: number): readonly CompletionItem[] | undefined {
   const end = file.lines.positionAt(offset);
   const before = file.text.slice(file.lines.startOf(end.line), offset);
-  const typed = /#\s*gatewright-ignore\s+([a-z/-]*)$/.exec(before)?.[1];
-  if (typed === undefined) return undefined;
+  const head = /#\s*gatewright-ignore\s+(.*)$/.exec(before)?.[1];
+  // Behind `until` and `--` stand a day and a reason.
+  if (head === undefined || /--|(?:^|\s)until\s/.test(head)) return undefined;
+  const typed = /[a-z/-]*$/.exec(head)?.[0] ?? '';
   const start = { line: end.line, character: end.character - typed.length };
   return rules.map(({ id, summary }) => ({
     label: id,

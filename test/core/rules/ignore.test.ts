@@ -101,13 +101,93 @@ describe('ignore comments', () => {
   });
 
   it('with something that is no day are over', () => {
-    for (const day of ['2026-02-30', 'tomorrow', '2026-1-1', '2026-13-01']) {
+    for (const day of ['2026-02-30', 'tomorrow', '2026-1-1', '2026-13-01', '', '2026-11-24 or so']) {
       deepEqual(
         run(`a: bad # gatewright-ignore test/evil until ${day} -- known\n`, { today: '2020-01-01' }),
         ['1 bad', '1 ignore/expired'],
         day,
       );
     }
+  });
+
+  it('may name several rules, parted by commas or blanks', () => {
+    for (const parted of [
+      'test/evil, test/none',
+      'test/none test/evil',
+      'test/none,test/evil',
+      'test/none , test/evil,',
+    ])
+      deepEqual(run(`a: bad # gatewright-ignore ${parted} -- known\n`), ['1 ignore/unused'], parted);
+    const both = 'a: [bad, worse] # gatewright-ignore test/evil, test/worse until 2026-11-24 -- known\n';
+    const worse: AnyRule = defineRule({ ...bad, id: 'test/worse' } as Parameters<typeof defineRule>[0]);
+    deepEqual(run(both, { rules: [...rules, worse], today: '2026-11-24' }), []);
+    deepEqual(run(both, { rules: [...rules, worse], today: '2026-11-25' }), [
+      '1 bad',
+      '1 test/worse',
+      '1 ignore/expired',
+    ]);
+    deepEqual(run('a: bad # gatewright-ignore test/evil, test/worse\n'), ['1 bad', '1 ignore/no-reason']);
+  });
+
+  it('of which one names nothing that is here lose that one alone by their fix', () => {
+    const mended = (comment: string): readonly string[] => {
+      const text = `${head}a: bad # gatewright-ignore ${comment} -- known\n`;
+      const file = readSource('file:///w/a.yaml', text);
+      return checkFile(createWorkspace([file]), file, { rules }).flatMap(({ fixes }) =>
+        fixes.map((fix) => applyEdits(text, fix.edits).slice(`${head}a: bad # gatewright-ignore `.length)),
+      );
+    };
+    deepEqual(mended('test/none, test/evil'), ['test/evil -- known\n']);
+    deepEqual(mended('test/evil, test/none'), ['test/evil -- known\n']);
+    deepEqual(mended('test/evil, test/none until 2099-01-01'), ['test/evil until 2099-01-01 -- known\n']);
+    const [renamed, removed] = mended('test/evil, ignore/unusd');
+    deepEqual([renamed, removed], ['test/evil, ignore/unused -- known\n', 'test/evil -- known\n']);
+  });
+
+  it('at the end of the text, or above nothing, ignore nothing and can be removed', () => {
+    for (const text of [
+      'a: bad\n# gatewright-ignore test/evil -- known',
+      'a: bad\n# gatewright-ignore test/evil -- known\n',
+    ]) {
+      const file = readSource('file:///w/a.yaml', head + text);
+      const [first, second] = checkFile(createWorkspace([file]), file, { rules });
+      deepEqual([first?.rule, second?.rule], ['test/evil', 'ignore/unused']);
+      equal(applyEdits(head + text, second?.fixes[0]?.edits ?? []), `${head}a: bad\n`);
+    }
+    deepEqual(run('a: bad # gatewright-ignore test/evil -- known'), []);
+    const crlf = `${head}# gatewright-ignore test/evil -- known\nb: 1\n`.replaceAll('\n', '\r\n');
+    const file = readSource('file:///w/a.yaml', crlf);
+    const [unused] = checkFile(createWorkspace([file]), file, { rules });
+    equal(applyEdits(crlf, unused?.fixes[0]?.edits ?? []), `${head}b: 1\n`.replaceAll('\n', '\r\n'));
+  });
+
+  it('count in flow collections, and are text in scalars of several lines', () => {
+    deepEqual(
+      run(
+        'a: {b: 1,\n  bad: 2, # gatewright-ignore test/evil -- known\n  # gatewright-ignore test/evil -- known\n  c: [bad]}\n',
+      ),
+      [],
+    );
+    deepEqual(run('a: >-\n  x\n  # gatewright-ignore test/evil -- known\nb: bad\n'), ['4 bad']);
+    deepEqual(run("a: 'x\n  # gatewright-ignore test/evil -- known\n  y'\nb: bad\n"), ['4 bad']);
+    deepEqual(
+      run('a: |\n  # gatewright-ignore test/evil -- known\n# gatewright-ignore test/evil -- known\nb: bad\n'),
+      [],
+    );
+  });
+
+  it('count in the front matter of a model card, and are headings of text behind it', () => {
+    const card = (front: string, text: string): readonly string[] => {
+      const file = readSource('file:///w/README.md', `---\ngatewright: {}\n${front}---\n${text}`);
+      return checkFile(createWorkspace([file]), file, { today: '2026-11-24' })
+        .filter(({ rule }) => /^(license|ignore)\//.test(rule))
+        .map(({ rule, range }) => `${range.start.line + 1} ${rule}`);
+    };
+    const comment = '# gatewright-ignore license/unknown -- known';
+    deepEqual(card('license: MIT\n', `${comment}\nlicense: MIT\n`), ['3 license/unknown']);
+    deepEqual(card(`license: MIT ${comment}\n`, '# MIT\n'), []);
+    deepEqual(card(`${comment}\nlicense: MIT\n`, ''), []);
+    deepEqual(card(`license: mit ${comment}\n`, ''), ['3 ignore/unused']);
   });
 
   it('that ignore nothing are said to', () => {
@@ -161,6 +241,32 @@ describe('the fix that ignores', () => {
     equal(fix('{"a": {\n"b": "bad"}}', 'bad'), undefined);
     equal(fix('a: |\n  x\n  bad\n', 'bad'), undefined);
     equal(fix('a: "x\n  bad"\n', 'bad'), undefined);
+  });
+
+  it('leaves the front matter of a model card what it is', () => {
+    const uri = 'file:///w/README.md';
+    for (const text of [
+      '---\nlicense: MIT\ngatewright: {extra: 1}\n---\n# m\n',
+      '---\r\ngatewright: {}\r\nlanguage: English\r\n---\r\n',
+      '--- \ngatewright:\n  metadata: {name: A}\n  extra: |\n    # no\n---\n',
+    ]) {
+      const file = readSource(uri, text);
+      const workspace = createWorkspace([file]);
+      const found = checkFile(workspace, file, { today: '2026-11-24' });
+      ok(found.length > 0);
+      for (const diagnostic of found) {
+        const [document] = file.documents;
+        ok(document);
+        const made = ignoreFix(document, diagnostic);
+        if (!made) continue;
+        const silenced = readSource(uri, applyEdits(text, made.edits).replace('<reason>', 'known'));
+        equal(silenced.documents.length, 1, diagnostic.rule);
+        const left = checkFile(createWorkspace([silenced]), silenced, { today: '2026-11-24' });
+        const same = (list: typeof found) =>
+          list.filter(({ rule, message }) => rule === diagnostic.rule && message === diagnostic.message);
+        ok(same(left).length < same(found).length, `${diagnostic.rule} is still there`);
+      }
+    }
   });
 
   it('ignores nothing until a reason is written, and then does', () => {
