@@ -9,10 +9,10 @@ const PLUS = 0x2b;
 const POINT = 0x2e;
 
 /** Powers of ten that doubles hold exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+export const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 /** Digits up to here make an integer that doubles hold exactly; its quotient by an exact power is rounded correctly. */
-const EXACT_DIGITS = 15;
+export const EXACT_DIGITS = 15;
 
 /** The number that bytes [start, end) write as a decimal, correctly rounded; NaN for anything else. */
 export function numberOf(bytes: Uint8Array, start: number, end: number): number {

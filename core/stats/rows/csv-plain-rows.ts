@@ -1,0 +1,112 @@
+// The short loop over a CSV file: rows in which there is nothing to wonder about, as nearly all rows are.
+import { EXACT_DIGITS, numberOf, POWERS } from './field-bytes.ts';
+
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const QUOTE = 0x22;
+const ZERO = 0x30;
+const POINT = 0x2e;
+
+/** Rows of a batch. */
+export const BATCH_ROWS = 4096;
+
+/** What is done with a column's fields as they are met. */
+export const FIELD = {
+  skipped: 0,
+  /** Begin and end are kept; a batch of them is decoded at once, which is faster. */
+  kept: 1,
+  /** Read as a number on the way. */
+  number: 2,
+} as const;
+
+/** Where the fields of rows go. */
+export type CsvFields = {
+  readonly separator: number;
+  /** By column: what is done with its fields, one of FIELD, and its slot; −1 for columns that nobody wants. */
+  readonly kinds: Uint8Array;
+  readonly slots: Int32Array;
+  /** Where the field of slot s and row r begins and ends: at s · BATCH_ROWS + r. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** By slot: the numbers of a column that is read on the way. */
+  readonly numbers: readonly Float64Array[];
+  /** The line that a row begins in. */
+  readonly places: Float64Array;
+};
+
+/** The row of the batch that comes next, and the line that it begins in. */
+export type Cursor = { row: number; line: number };
+
+/**
+ * Reads rows of bytes [from, limit), which end with a line feed, until the batch is full or a row needs a closer look:
+ * one that is empty or has another number of fields, or a field that has quotes or line breaks inside its quotes, or is
+ * no number where one is wanted. Gives where that row begins; nothing of it has been taken.
+ */
+export function readPlainRows(
+  bytes: Uint8Array,
+  from: number,
+  limit: number,
+  { separator: by, kinds, slots, starts, ends, numbers, places }: CsvFields,
+  cursor: Cursor,
+): number {
+  const top = Math.max(by, LF, QUOTE); // nearly every byte is above: one comparison for it
+  const width = kinds.length;
+  const last = width - 1;
+  let { row, line } = cursor;
+  let rowStart = from;
+  rows: while (rowStart < limit && row < BATCH_ROWS) {
+    let at = rowStart;
+    let byte = bytes[at] as number;
+    if (byte === LF || byte === CR) break;
+    for (let column = 0; column < width; column++) {
+      const kind = kinds[column] as number;
+      const slot = slots[column] as number;
+      let start = at;
+      let end = at;
+      let mantissa = 0;
+      let point = -1;
+      let digitsEnd = -1;
+      byte = bytes[at] as number;
+      if (byte === QUOTE) {
+        start++;
+        do byte = bytes[++at] as number;
+        while (byte !== QUOTE && byte !== LF);
+        if (byte === LF) break rows;
+        end = at;
+        byte = bytes[++at] as number;
+        if (byte === CR && column === last && bytes[at + 1] === LF) byte = bytes[++at] as number;
+        if (byte !== by && byte !== LF) break rows;
+      } else {
+        if (kind === FIELD.number)
+          for (; ; byte = bytes[++at] as number) {
+            const digit = byte - ZERO;
+            if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
+            else if (byte === POINT && point < 0) point = at;
+            else break;
+          }
+        digitsEnd = at;
+        while (byte > top || (byte !== by && byte !== LF)) byte = bytes[++at] as number;
+        end = byte === LF && bytes[at - 1] === CR ? at - 1 : at;
+      }
+      if (kind === FIELD.kept) {
+        starts[slot * BATCH_ROWS + row] = start;
+        ends[slot * BATCH_ROWS + row] = end;
+      } else if (kind === FIELD.number) {
+        const digits = end - start - (point < 0 ? 0 : 1);
+        const isExact = digitsEnd === end && digits > 0 && digits <= EXACT_DIGITS;
+        if (isExact && point >= 0) mantissa /= POWERS[end - point - 1] as number;
+        const value = isExact ? mantissa : numberOf(bytes, start, end);
+        if (Number.isNaN(value)) break rows;
+        (numbers[slot] as Float64Array)[row] = value;
+      }
+      if (byte === LF && column < last) break rows;
+      at++;
+    }
+    if (byte !== LF) break;
+    places[row++] = line++;
+    rowStart = at;
+  }
+  cursor.row = row;
+  cursor.line = line;
+  return rowStart;
+}
