@@ -4,11 +4,10 @@ import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
 import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
 import { COUNTED, groupCells, LARGEST_GROUPS, tooManyGroups } from './group-cells.ts';
-import { probabilitySums } from './probability-sums.ts';
 import { regressionSums } from './regression-sums.ts';
 import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
 import type { RowFigure, RowsResult } from './rows-result.ts';
-import { rankingOf } from './score-metrics.ts';
+import { scoreFigures } from './score-metrics.ts';
 import { scoreTable } from './score-table.ts';
 import { soughtProblems } from './sought-problems.ts';
 import { isAbsent, isSought, quoted, type Sought } from './values.ts';
@@ -37,7 +36,6 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
   const cells = groupCells(names.length);
   const scores =
     spec.positive !== undefined && spec.score !== undefined && spec.label !== undefined ? scoreTable() : undefined;
-  const probabilities = scores && probabilitySums();
   const isQuantity = requests.labelNumber !== undefined;
   const matrix = isQuantity ? classMatrix() : undefined;
   const regression = isQuantity ? regressionSums() : undefined;
@@ -108,10 +106,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     }
     cells.add(groups, what, batch.rows);
     rows += batch.rows;
-    if (score) {
-      scores?.add(score, isPositive, batch.rows);
-      probabilities?.add(score, isPositive, batch.rows);
-    }
+    if (score) scores?.add(score, isPositive, batch.rows);
     if (regression && truths && forecasts) {
       const areClasses = labelMeans.texts.length <= LARGEST_CLASSES && predictionMeans.texts.length <= LARGEST_CLASSES;
       for (let row = 0; row < batch.rows; row++) {
@@ -175,11 +170,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
 
     const countsOf = countsKnownOf(spec);
     const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) => countFigures(countsOf(cell)));
-    if (scores && probabilities) {
-      const { auc, averagePrecision } = rankingOf(scores);
-      figures.push({ name: 'roc_auc', ...auc, n: rows }, { name: 'average_precision', ...averagePrecision, n: rows });
-      for (const [name, value] of probabilities.figures()) figures.push({ name, result: value, n: rows });
-    }
+    if (scores) for (const figure of scoreFigures(scores)) figures.push({ ...figure, n: rows });
     if (quantities && regression)
       for (const [name, value] of regression.figures()) figures.push({ name, result: value, n: rows });
     if (classes && matrix)

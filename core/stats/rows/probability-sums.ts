@@ -3,8 +3,10 @@ import { ok, type Result, undefinedBecause } from '../result.ts';
 import { addTo, type RunningSum, runningSum, totalSum } from './running-sum.ts';
 
 export type ProbabilitySums = {
-  /** Counts rows by their scores, and 1 for positives. */
-  add(scores: Float64Array, positives: Uint8Array, rows: number): void;
+  /** Counts positives and negatives that have the same score. */
+  add(score: number, hits: number, misses: number): void;
+  /** Counts rows [from, to) by their scores, and 1 for positives; a score that is NaN is left out. */
+  addRows(scores: Float64Array, positives: Uint8Array, from: number, to: number): void;
   /** Figures by the catalogue's name; undefined ones where a score is outside 0 to 1. */
   figures(): readonly (readonly [name: string, result: Result])[];
 };
@@ -17,25 +19,29 @@ export function probabilitySums(): ProbabilitySums {
   const loss = runningSum();
   const squares = runningSum();
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, difference: runningSum() }));
+  const add = (score: number, hits: number, misses: number): void => {
+    if (!(score >= 0 && score <= 1)) {
+      outside = true;
+      return;
+    }
+    rows += hits + misses;
+    if (hits > 0) addTo(loss, hits * -Math.log(score));
+    if (misses > 0) addTo(loss, misses * -Math.log1p(-score));
+    addTo(squares, hits * (score - 1) ** 2 + misses * score ** 2);
+    const bin = bins[binOf(score)];
+    if (bin) {
+      bin.rows += hits + misses;
+      addTo(bin.difference, hits * (score - 1) + misses * score);
+    }
+  };
   return {
-    add: (scores, positives, count) => {
-      for (let row = 0; row < count; row++) {
+    add,
+    addRows: (scores, positives, from, to) => {
+      for (let row = from; row < to; row++) {
         const score = scores[row] ?? Number.NaN;
-        if (!(score >= 0 && score <= 1)) {
-          outside = true;
-          return;
-        }
-        const isPositive = positives[row] === 1;
-        const gap = isPositive ? score - 1 : score;
-        addTo(loss, isPositive ? -Math.log(score) : -Math.log1p(-score));
-        addTo(squares, gap * gap);
-        const bin = bins[binOf(score)];
-        if (bin) {
-          bin.rows++;
-          addTo(bin.difference, gap);
-        }
+        const isPositive = positives[row] ?? 0;
+        if (!Number.isNaN(score)) add(score, isPositive, 1 - isPositive);
       }
-      rows += count;
     },
     figures: () => {
       const mean = (sum: RunningSum): Result => ok(totalSum(sum) / rows);

@@ -2,23 +2,28 @@
 import { exactQuotient } from '../decimal.ts';
 import { okExact } from '../rates.ts';
 import { ok, type Result, undefinedBecause } from '../result.ts';
+import { probabilitySums } from './probability-sums.ts';
 import { addTo, runningSum, totalSum } from './running-sum.ts';
 import type { ScoreTable } from './score-table.ts';
 
 /** A figure with the range that the exact one is sure to be in, where scores had to share bins. */
 export type Bounded = { readonly result: Result; readonly within?: readonly [number, number] };
 
-/** Both figures, from one walk over the scores. */
-export function rankingOf(scores: Pick<ScoreTable, 'each'>): {
-  readonly auc: Bounded;
-  readonly averagePrecision: Bounded;
-} {
+/** Figures of scores that are probabilities of the positive class, by the catalogue's name, from one walk over them. */
+export function scoreFigures(scores: Pick<ScoreTable, 'each' | 'sums'>): readonly (Bounded & { readonly name: string })[] {
   const [area, precision] = [areaUnderRoc(), precisionOverRecall()];
-  scores.each('descending', (_score, hits, misses, isMixed) => {
+  const summed = scores.sums();
+  const sums = summed ?? probabilitySums();
+  scores.each((score, hits, misses, isMixed) => {
     area.add(hits, misses, isMixed);
     precision.add(hits, misses, isMixed);
+    if (!summed) sums.add(score, hits, misses);
   });
-  return { auc: area.result(), averagePrecision: precision.result() };
+  return [
+    { name: 'roc_auc', ...area.result() },
+    { name: 'average_precision', ...precision.result() },
+    ...sums.figures().map(([name, result]) => ({ name, result })),
+  ];
 }
 
 /** Is told the rows of one score after the other, from the highest. */
@@ -60,8 +65,9 @@ function precisionOverRecall(): Walk {
   let found = 0;
   let taken = 0;
   const sum = runningSum();
-  const least = runningSum();
-  const most = runningSum();
+  /** How much less and how much more it may be, for the order within mixed bins. */
+  const less = runningSum();
+  const more = runningSum();
   let mixed = false;
   return {
     add: (hits, misses, isMixed) => {
@@ -70,11 +76,10 @@ function precisionOverRecall(): Walk {
       if (isMixed && hits > 0) {
         mixed = true;
         // The j-th best positive of a bin has at least j hits and at most all of its misses above it or level with it.
-        for (let j = 1; j <= hits; j++) addTo(least, (found + j) / (taken + misses + j));
-        addTo(most, hits * ((found + hits) / (taken + hits)));
-      } else {
-        addTo(least, precision);
-        addTo(most, precision);
+        let least = 0;
+        for (let j = 1; j <= hits; j++) least += (found + j) / (taken + misses + j);
+        addTo(less, precision - least);
+        addTo(more, hits * ((found + hits) / (taken + hits)) - precision);
       }
       found += hits;
       taken += hits + misses;
@@ -83,7 +88,9 @@ function precisionOverRecall(): Walk {
       if (found === 0) return { result: undefinedBecause('there are no actual positives') };
       const share = (of: number): number => Math.min(1, of / found);
       const result = ok(share(totalSum(sum)));
-      return mixed ? { result, within: [share(totalSum(least)), share(totalSum(most))] } : { result };
+      return mixed
+        ? { result, within: [share(totalSum(sum) - totalSum(less)), share(totalSum(sum) + totalSum(more))] }
+        : { result };
     },
   };
 }
