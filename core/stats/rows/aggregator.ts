@@ -96,9 +96,9 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const isPositive = scratch.positives(batch.rows);
     const what = scratch.what(batch.rows);
     for (let row = 0; row < batch.rows; row++) {
-      const actual = label === undefined ? 0 : (labelMeans.isSought[label[row] ?? 0] ?? 0);
+      const actual = label === undefined ? 0 : (labelMeans.isSought[label[row] as number] ?? 0);
       isPositive[row] = actual;
-      const code = prediction?.[row] ?? 0;
+      const code = prediction === undefined ? 0 : (prediction[row] as number);
       const foretold = predictionMeans.isSought[code] ?? 0;
       const outcome = hasOutcome ? (foretold ? 1 - actual : 2 + actual) : COUNTED.noOutcome;
       const isSelected = prediction !== undefined && selects.isSought[code] === 1;

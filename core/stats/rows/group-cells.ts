@@ -26,10 +26,8 @@ export const tooManyGroups = `The column has more than ${LARGEST_GROUPS.toLocale
 /** With more combinations than this, the attributes are counted one by one. */
 const LARGEST_CELLS = 65_536;
 
-const FIELDS = 6;
-const N = 0;
-const SELECTED = 1;
-const OUTCOMES = 2;
+/** A counter for each value of `what`, of which a row has one. */
+const FIELDS = 16;
 const RADIX = 1024; // above LARGEST_GROUPS: a code has a digit of its own
 
 /** Attributes are given by number; a row's code of an attribute must be from 0 to LARGEST_GROUPS − 1. */
@@ -40,10 +38,7 @@ export function groupCells(attributes: number): GroupCells {
   const separate = (): readonly Trie[] => {
     const tries = Array.from({ length: attributes }, () => trie(1));
     for (const cell of joint?.all() ?? []) {
-      for (const [a, one] of tries.entries()) {
-        const at = one.index([cell.groups[a] ?? 0]);
-        for (let field = 0; field < FIELDS; field++) one.count(at, field, cell.counts[field] ?? 0);
-      }
+      for (const [a, one] of tries.entries()) one.add([cell.groups[a] ?? 0], cell.counters);
     }
     joint = undefined;
     return tries;
@@ -63,7 +58,7 @@ export function groupCells(attributes: number): GroupCells {
     cells: (wanted) => {
       const of = joint ?? (wanted.length === 1 ? single?.[wanted[0] ?? 0] : single?.[0]);
       if (!of || (!joint && wanted.length > 1)) return undefined;
-      return summed(of.all(), (groups) =>
+      return summed(of.all().map(countsOf), (groups) =>
         joint
           ? groups.map((code, a) => (wanted.includes(a) ? code : -1))
           : Array.from({ length: attributes }, (_, a) => (a === wanted[0] ? (groups[0] ?? -1) : -1)),
@@ -99,13 +94,26 @@ export function summed<G>(
 /** The counts of a cell in the order in which they are added up. */
 export const countOrder = ['n', 'selected', 'tp', 'fp', 'tn', 'fn'] as const;
 
+type Counted = { readonly groups: readonly number[]; readonly counters: Float64Array };
+
+/** The counts in the order of `countOrder`, from a counter for each value of `what`. */
+function countsOf({ groups, counters }: Counted): { readonly groups: readonly number[]; readonly counts: number[] } {
+  const having = (test: (what: number) => boolean): number =>
+    counters.reduce((sum, count, what) => (test(what) ? sum + count : sum), 0);
+  const outcome = (of: number): number => having((what) => what % COUNTED.selected === of);
+  const { tp, fp, tn, fn } = COUNTED;
+  return {
+    groups,
+    counts: [having(() => true), having((what) => what >= COUNTED.selected), ...[tp, fp, tn, fn].map(outcome)],
+  };
+}
+
 type Trie = {
-  size(): number;
-  index(codes: readonly number[]): number;
   /** Counts rows until all are, or there are more combinations than `most`; gives the first row that is not counted. */
   countRows(columns: readonly Int32Array[], what: Uint8Array, from: number, to: number, most: number): number;
-  count(at: number, field: number, by: number): void;
-  all(): readonly { readonly groups: readonly number[]; readonly counts: readonly number[] }[];
+  /** Adds to the counters of one combination. */
+  add(codes: readonly number[], counters: Float64Array): void;
+  all(): readonly Counted[];
 };
 
 /** Finds the place of a combination of codes, a level of the trie for each attribute; makes it when it is new. */
@@ -115,7 +123,7 @@ function trie(depth: number): Trie {
   const direct = depth <= 4 ? new Int32Array(16 ** depth).fill(-1) : undefined;
   const paths: number[][] = [];
   let scratch = new Int32Array();
-  let counts = new Float64Array(64 * FIELDS);
+  let counters = new Float64Array(64 * FIELDS);
 
   const index = (codes: readonly number[]): number => {
     let node = 0;
@@ -128,44 +136,36 @@ function trie(depth: number): Trie {
     }
     if (paths[node] === undefined) {
       paths[node] = [...codes];
-      if ((node + 1) * FIELDS > counts.length) {
-        const larger = new Float64Array(counts.length * 2);
-        larger.set(counts);
-        counts = larger;
+      if ((node + 1) * FIELDS > counters.length) {
+        const larger = new Float64Array(counters.length * 2);
+        larger.set(counters);
+        counters = larger;
       }
     }
     return node;
   };
   return {
-    size: () => paths.length,
-    index,
     countRows: (columns, what, from, to, most) => {
       if (to > scratch.length) scratch = new Int32Array(to);
       const short = from < to && direct !== undefined ? shortKeys(columns, to, scratch) : undefined;
       for (let row = from; row < to; row++) {
         if (paths.length > most) return row;
-        const key = short?.[row] ?? -1;
-        let at = key < 0 ? -1 : (direct?.[key] ?? -1);
-        if (at < 0) {
-          at = index(columns.map((column) => column[row] ?? 0));
-          if (direct && key >= 0) direct[key] = at;
+        const key = short === undefined ? -1 : (short[row] as number);
+        let node = key < 0 ? -1 : (direct?.[key] ?? -1);
+        if (node < 0) {
+          node = index(columns.map((column) => column[row] ?? 0));
+          if (direct && key >= 0) direct[key] = node;
         }
-        const of = what[row] ?? COUNTED.noOutcome;
-        const base = at * FIELDS;
-        counts[base + N] = (counts[base + N] ?? 0) + 1;
-        if (of >= COUNTED.selected) counts[base + SELECTED] = (counts[base + SELECTED] ?? 0) + 1;
-        const outcome = of & 7;
-        if (outcome < COUNTED.noOutcome)
-          counts[base + OUTCOMES + outcome] = (counts[base + OUTCOMES + outcome] ?? 0) + 1;
+        const at = node * FIELDS + (what[row] as number);
+        counters[at] = (counters[at] as number) + 1;
       }
       return to;
     },
-    count: (at, field, by) => {
-      const i = at * FIELDS + field;
-      counts[i] = (counts[i] ?? 0) + by;
+    add: (codes, more) => {
+      const base = index(codes) * FIELDS;
+      for (let i = 0; i < FIELDS; i++) counters[base + i] = (counters[base + i] ?? 0) + (more[i] ?? 0);
     },
-    all: () =>
-      paths.map((groups, at) => ({ groups, counts: Array.from(counts.subarray(at * FIELDS, (at + 1) * FIELDS)) })),
+    all: () => paths.map((groups, at) => ({ groups, counters: counters.slice(at * FIELDS, (at + 1) * FIELDS) })),
   };
 }
 
