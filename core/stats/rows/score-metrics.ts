@@ -10,7 +10,9 @@ import type { ScoreTable } from './score-table.ts';
 export type Bounded = { readonly result: Result; readonly within?: readonly [number, number] };
 
 /** Figures of scores that are probabilities of the positive class, by the catalogue's name, from one walk over them. */
-export function scoreFigures(scores: Pick<ScoreTable, 'each' | 'sums'>): readonly (Bounded & { readonly name: string })[] {
+export function scoreFigures(
+  scores: Pick<ScoreTable, 'each' | 'sums'>,
+): readonly (Bounded & { readonly name: string })[] {
   const [area, precision] = [areaUnderRoc(), precisionOverRecall()];
   const summed = scores.sums();
   const sums = summed ?? probabilitySums();
