@@ -52,7 +52,7 @@ export async function readParquetInThread(
   const workerData: ParquetThreadData = { path: file, requests, counted };
   const thread = new Worker(script ?? path.join(__dirname, 'parquet-worker.js'), {
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 16 },
   });
   const receive = receiver(requests);
   let timer: NodeJS.Timeout | undefined;

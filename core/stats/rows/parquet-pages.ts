@@ -62,7 +62,7 @@ export async function* pagesOf(bytes: ColumnBytes, column: FlatColumn, rows: num
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values;
       if (!isCount(count) || count > length) throw new Error('A dictionary has more values than bytes');
-      const page = decompressPage(packed, length, metadata.codec, decoder.compressors);
+      const page = unpacked(packed, length, decoder);
       const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
       dictionary = converted(readPlain({ view, offset: 0 }, metadata.type, count, element.type_length), decoder);
       continue;
@@ -81,7 +81,7 @@ function dataPage(
   dictionary: ArrayLike<unknown> | undefined,
   most: number,
 ): PageValues {
-  const { codec, compressors, element } = decoder;
+  const { element } = decoder;
   const v1 = header.data_page_header;
   const v2 = header.data_page_header_v2;
   const about = header.type === 'DATA_PAGE' ? v1 : v2;
@@ -91,7 +91,7 @@ function dataPage(
   const length = header.uncompressed_page_size;
   const { encoding } = about;
   if (about === v1) {
-    const page = decompressPage(packed, length, codec, compressors);
+    const page = unpacked(packed, length, decoder);
     const start = isOptional ? 4 + uint32(page, 0) : 0;
     if (start > page.length) throw new Error('A page is shorter than it says');
     const levels = isOptional ? page.subarray(4, start) : undefined;
@@ -102,10 +102,15 @@ function dataPage(
   if (!isCount(nulls) || nulls > count || rows !== count || v2.repetition_levels_byte_length !== 0)
     throw new Error('A page counts its values and its rows differently');
   if (!isCount(start) || start > Math.min(packed.length, length)) throw new Error('A page is shorter than it says');
-  const rest = packed.slice(start);
-  const body = v2.is_compressed === false ? rest : decompressPage(rest, length - start, codec, compressors);
+  const rest = packed.subarray(start);
+  const body = v2.is_compressed === false ? rest.slice() : unpacked(rest, length - start, decoder);
   const levels = isOptional ? packed.subarray(0, start) : undefined;
   return pageValues({ count, levels, body, encoding, dictionary }, decoder);
+}
+
+/** In a buffer of its own: what a damaged page makes a decoder read beyond its end must not be the next page. */
+function unpacked(packed: Uint8Array, length: number, { codec, compressors }: Decoder): Uint8Array {
+  return decompressPage(codec === 'UNCOMPRESSED' ? packed.slice() : packed, length, codec, compressors);
 }
 
 /** Reads on through the bytes of a column, a part at a time. */
@@ -139,11 +144,18 @@ function windowOver({ length, read }: ColumnBytes) {
         }
       }
     },
-    /** The next bytes, as a copy: what a damaged page makes a decoder read beyond its end must not be the next page. */
+    /** The next bytes. */
     take: async (count: number): Promise<Uint8Array> => {
       await fill(count);
       at += count;
-      return window.slice(at - count, at);
+      const bytes = window.subarray(at - count, at);
+      if (at === window.length) {
+        // A long page is not kept beside what it is unpacked to.
+        start += at;
+        at = 0;
+        window = new Uint8Array();
+      }
+      return bytes;
     },
   };
 }

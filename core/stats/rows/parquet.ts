@@ -41,6 +41,7 @@ export async function readParquet(
   const tree = parquetSchema(metadata);
   for (const problem of contentProblems(metadata, tree, wanted, file.byteLength)) problems.add(problem);
   if (problems.result().count > 0) return problems.result();
+  refuseUnknownCodecs(metadata, wanted, ['UNCOMPRESSED', 'SNAPPY', ...Object.keys(decompress)]);
 
   const batches = parquetBatches(requests);
   let place = 1;
@@ -105,6 +106,13 @@ function columnBytes(
     length: to - from,
     read: async (start, end) => new Uint8Array(await file.slice(from + start, from + end)),
   };
+}
+
+function refuseUnknownCodecs({ row_groups: groups }: FileMetaData, wanted: readonly string[], known: string[]): void {
+  for (const { columns } of groups)
+    for (const { meta_data: of } of columns)
+      if (of && wanted.includes(of.path_in_schema[0] ?? '') && !known.includes(of.codec))
+        throw new Error(`It is compressed by ${of.codec}, which is not read. Write it by one of ${known.join(', ')}`);
 }
 
 /** What of the file's list of contents can't be right, or does not fit what is asked for. */
