@@ -15,6 +15,7 @@ export function activate(context: ExtensionContext): void {
         ...options.initializationOptions,
         clientFiles: true,
         rulePages: rulePagesOf(context.extensionUri).toString(),
+        parquetWorker: Uri.joinPath(context.extensionUri, 'dist/server/parquet-browser.js').toString(true),
       } satisfies InitializationOptions,
     });
   });

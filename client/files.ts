@@ -63,10 +63,11 @@ async function readFile({ uri, maxBytes, cut }: ReadFileParams, rulePages: vscod
   }
 }
 
-/** Editors have files in whole: the one that is being read is kept until its end is asked for, or another. */
+/** Editors have files in whole: the one that is being read is kept until that is over, or another is asked for. */
 function bytesReader(): (params: ReadBytesParams) => Promise<ReadBytesResult> {
   let kept: { readonly uri: string; readonly stamp: string; readonly bytes: Uint8Array } | undefined;
-  return async ({ uri, start, end, maxBytes }) => {
+  return async ({ uri, start, end, maxBytes, isLast }) => {
+    if (isLast && kept?.uri === uri) kept = undefined;
     const file = vscode.Uri.parse(uri, true);
     if (!inWorkspace(file)) return null;
     try {
@@ -76,9 +77,7 @@ function bytesReader(): (params: ReadBytesParams) => Promise<ReadBytesResult> {
       if (end <= start || size > maxBytes) return { size, stamp, bytes: new Uint8Array() };
       if (kept?.uri !== uri || kept.stamp !== stamp)
         kept = { uri, stamp, bytes: await vscode.workspace.fs.readFile(file) };
-      const bytes = kept.bytes.slice(start, end);
-      if (end >= kept.bytes.length) kept = undefined;
-      return { size, stamp, bytes };
+      return { size, stamp, bytes: kept.bytes.slice(start, end) };
     } catch {
       kept = undefined;
       return null;

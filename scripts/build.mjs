@@ -45,6 +45,12 @@ export const bundles = [
   { ...node, entryPoints: ['server/node/parquet-worker.ts'], outfile: 'dist/cli/parquet-worker.js' },
   { ...web, format: 'iife', entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js' },
   {
+    ...web,
+    format: 'iife',
+    entryPoints: ['server/browser/parquet-worker.ts'],
+    outfile: 'dist/server/parquet-browser.js',
+  },
+  {
     ...node,
     entryPoints: ['cli/main.ts'],
     outfile: 'dist/cli/main.js',

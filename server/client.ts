@@ -33,6 +33,8 @@ export interface Client {
   readonly files: boolean;
   /** Directory of the pages of rules, where the client says so. */
   readonly rulePages: string | undefined;
+  /** Script that reads Parquet in a browser, where the client says where it is. */
+  readonly parquetWorker: string | undefined;
   /** Commands that lenses may name. */
   readonly commands: ReadonlySet<string>;
 }
@@ -69,6 +71,7 @@ export function clientOf(capabilities: ClientCapabilities, options: unknown): Cl
     lineFoldingOnly: textDocument?.foldingRange?.lineFoldingOnly ?? false,
     files: own.clientFiles ?? false,
     rulePages: typeof own.rulePages === 'string' ? own.rulePages : undefined,
+    parquetWorker: typeof own.parquetWorker === 'string' ? own.parquetWorker : undefined,
     commands: new Set(Array.isArray(own.commands) ? own.commands.filter((c) => typeof c === 'string') : []),
   };
 }

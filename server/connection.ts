@@ -110,7 +110,13 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   connection.onInitialize((params) => {
     client = clientOf(params.capabilities, params.initializationOptions);
     if (client.files) {
-      ports = { ...ports, files: clientFiles((method, p) => connection.sendRequest(method, p)) };
+      const { parquetWorker: script } = client;
+      const { parquet } = ports;
+      const files = clientFiles(
+        (method, p) => connection.sendRequest(method, p),
+        parquet && script !== undefined ? (file) => parquet(script, file) : undefined,
+      );
+      ports = { ...ports, files };
     }
     const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []);
     session.setRoots([...new Set(folders.map(rootUriOf))]);

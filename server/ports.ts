@@ -1,8 +1,11 @@
+import type { ReadParquetRows, RowsFile } from '../core/stats/rows/rows-file.ts';
 import type { FileSystem } from './workspace.ts';
 
 /** What the server needs of the place that it runs in. */
 export interface Ports {
   readonly files: FileSystem;
+  /** Reads Parquet that the client gives the bytes of, by the worker's script; missing where `files` does that. */
+  parquet?(script: string, file: RowsFile): ReadParquetRows;
   /** The day, UTC, `YYYY-MM-DD`. */
   today(): string;
   /** Runs a task in the next turn of the event loop, after what has already come in. */

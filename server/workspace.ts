@@ -71,7 +71,10 @@ export interface FileSystem {
 }
 
 /** Files by way of the client, for a server that has no disk. */
-export function clientFiles(request: <P, R>(method: string, params: P) => Promise<R>): FileSystem {
+export function clientFiles(
+  request: <P, R>(method: string, params: P) => Promise<R>,
+  parquetOf?: (file: RowsFile) => ReadParquetRows,
+): FileSystem {
   return {
     async readFile(uri, { maxBytes, cut = false }) {
       try {
@@ -82,26 +85,28 @@ export function clientFiles(request: <P, R>(method: string, params: P) => Promis
       }
     },
     async openRows(uri) {
-      const read = async (start: number, end: number): Promise<ReadBytesResult> => {
-        const params: ReadBytesParams = { uri, start, end, maxBytes: largestClientRows };
+      const read = async (start: number, end: number, isLast = false): Promise<ReadBytesResult> => {
+        const params: ReadBytesParams = { uri, start, end, maxBytes: largestClientRows, isLast };
         return request<ReadBytesParams, ReadBytesResult>(readBytesRequest, params).catch(() => null);
       };
       const opened = await read(0, 0);
       if (!opened) return { is: 'missing' };
       const { size, stamp } = opened;
       if (size > largestClientRows) return { is: 'too-large', most: largestClientRows };
-      return {
-        stamp,
-        close: async () => undefined,
-        file: {
-          byteLength: size,
-          read: async (start, end) => {
-            const part = await read(start, end);
-            if (part?.stamp !== stamp) throw new Error('It was changed while it was being read');
-            if (part.bytes.length !== end - start) throw new Error('The file ends too early');
-            return part.bytes;
-          },
+      const file: RowsFile = {
+        byteLength: size,
+        read: async (start, end) => {
+          const part = await read(start, end);
+          if (part?.stamp !== stamp) throw new Error('It was changed while it was being read');
+          if (part.bytes.length !== end - start) throw new Error('The file ends too early');
+          return part.bytes;
         },
+      };
+      return {
+        file,
+        stamp,
+        ...(parquetOf ? { parquet: parquetOf(file) } : {}),
+        close: async () => void (await read(0, 0, true)),
       };
     },
     async has(uri) {

@@ -1,5 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { startServer } from '../connection.ts';
+import { readParquetInWorker } from './parquet.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -18,6 +19,7 @@ startServer(connection, {
     has: async () => false,
     list: async () => [],
   },
+  parquet: (script, file) => (requests, onBatch) => readParquetInWorker(script, file, requests, onBatch),
   today: () => new Date().toISOString().slice(0, 10),
   schedule(task) {
     tasks.push(task);

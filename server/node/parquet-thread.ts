@@ -1,22 +1,13 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ColumnRequest, RowBatch, RowProblems } from '../../core/stats/rows/batch.ts';
+import { batchReceiver, type SentBatch } from '../parquet-batches.ts';
 
 /** What a thread is given. `counted` is shared: how many batches the other side has done with. */
 export interface ParquetThreadData {
   readonly path: string;
   readonly requests: readonly ColumnRequest[];
   readonly counted: SharedArrayBuffer;
-}
-
-/** A batch as it crosses over: dictionaries send what is new, places are rows one after another. */
-export interface SentBatch {
-  readonly rows: number;
-  readonly columns: readonly (Int32Array | Float64Array)[];
-  readonly texts: readonly (readonly string[] | undefined)[];
-  readonly first: number;
-  /** By request: rows that hold no number, and what they hold. */
-  readonly unread: readonly (readonly (readonly [row: number, text: string])[])[];
 }
 
 export type FromParquetThread =
@@ -54,7 +45,7 @@ export async function readParquetInThread(
     workerData,
     resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 16 },
   });
-  const receive = receiver(requests);
+  const receive = batchReceiver(requests);
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<RowProblems>((resolve, reject) => {
@@ -98,20 +89,4 @@ export async function readParquetInThread(
     clearTimeout(timer);
     await thread.terminate();
   }
-}
-
-/** Makes batches of what has been sent. */
-function receiver(requests: readonly ColumnRequest[]): (sent: SentBatch) => RowBatch {
-  const dictionaries = requests.map(({ as }) => (as === 'category' ? ([] as string[]) : undefined));
-  return ({ rows, columns, texts, first, unread }) => {
-    for (const [r, added] of texts.entries()) for (const text of added ?? []) dictionaries[r]?.push(text);
-    const maps = unread.map((entries) => new Map(entries));
-    return {
-      rows,
-      columns,
-      dictionaries,
-      places: Float64Array.from({ length: rows }, (_, row) => first + row),
-      textAt: (request, row) => maps[request]?.get(row) ?? '',
-    };
-  };
 }

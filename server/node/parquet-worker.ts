@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { decompress as unzstd } from 'fzstd';
 import type { RowBatch } from '../../core/stats/rows/batch.ts';
 import { readParquet } from '../../core/stats/rows/parquet.ts';
+import { batchSender } from '../parquet-batches.ts';
 import type { FromParquetThread, ParquetThreadData } from './parquet-thread.ts';
 
 /** Batches that may wait to be counted; the thread rests meanwhile. */
@@ -13,33 +14,17 @@ const MOST_WAITING = 16;
 const { path, requests, counted } = workerData as ParquetThreadData;
 const done = new Int32Array(counted);
 let sent = 0;
-/** How many texts of each dictionary the other side has. */
-const known = requests.map(() => 0);
+const pack = batchSender(requests);
 
 function say(message: FromParquetThread, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-function send({ rows, columns, dictionaries, places, textAt }: RowBatch): void {
+function send(rows: RowBatch): void {
   for (let at = Atomics.load(done, 0); sent - at >= MOST_WAITING; at = Atomics.load(done, 0)) Atomics.wait(done, 0, at);
   sent++;
-  const copies = columns.map((column) => column.slice());
-  const unread = copies.map((column, request) => {
-    const texts: [number, string][] = [];
-    if (column instanceof Float64Array)
-      for (let row = 0; row < rows; row++) if (Number.isNaN(column[row])) texts.push([row, textAt(request, row)]);
-    return texts;
-  });
-  const texts = dictionaries.map((dictionary, r) => {
-    const added = dictionary?.slice(known[r]);
-    known[r] = dictionary?.length ?? 0;
-    return added;
-  });
-  const batch = { rows, columns: copies, texts, first: places[0] ?? 1, unread };
-  say(
-    { is: 'batch', batch },
-    copies.map(({ buffer }) => buffer),
-  );
+  const { batch, transfer } = pack(rows);
+  say({ is: 'batch', batch }, transfer);
 }
 
 async function read(): Promise<void> {

@@ -134,6 +134,8 @@ export interface InitializationOptions {
   readonly clientFiles?: boolean;
   /** URI of the directory with the pages of rules, for a server in a browser: it asks the client to read them. */
   readonly rulePages?: string;
+  /** URI of the script that reads Parquet for a server in a browser. */
+  readonly parquetWorker?: string;
 }
 
 /** What `workspace/configuration` answers for the section `gatewright`. */
@@ -171,6 +173,8 @@ export interface ReadBytesParams {
   readonly end: number;
   /** Of a file that is longer, only size and stamp are answered. */
   readonly maxBytes: number;
+  /** No more of this file will be asked for. */
+  readonly isLast?: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The pages of one column of one row group, one after the other. Everything that a header says is held against what is
 // there before anything is unpacked: a damaged or hostile page must neither fill the memory nor occupy the thread.
-import type { ColumnMetaData, PageHeader, SchemaElement, SchemaTree } from 'hyparquet';
+import type { ColumnMetaData, CompressionCodec, PageHeader, SchemaElement, SchemaTree } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
@@ -10,7 +10,7 @@ import { textOf } from './field-bytes.ts';
 import { converted, type Decoder, type PageValues, pageValues } from './parquet-values.ts';
 
 /** Gives the bytes that were compressed; `length` is how many they must be. */
-export type Decompress = (bytes: Uint8Array, length: number) => Uint8Array;
+export type Decompress = (bytes: Uint8Array, length: number) => Uint8Array | Promise<Uint8Array>;
 
 export type FlatColumn = {
   readonly metadata: ColumnMetaData;
@@ -43,8 +43,9 @@ export async function* pagesOf(bytes: ColumnBytes, column: FlatColumn, rows: num
     schemaPath,
     codec: metadata.codec,
     parsers: { ...DEFAULT_PARSERS, stringFromBytes },
-    compressors: { ...decompress },
+    compressors: {},
   };
+  const unpack: Decompress = (packed, length) => unpacked(packed, length, metadata.codec, decompress);
   const window = windowOver(bytes);
   let dictionary: ArrayLike<unknown> | undefined;
   let seen = 0;
@@ -62,36 +63,40 @@ export async function* pagesOf(bytes: ColumnBytes, column: FlatColumn, rows: num
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values;
       if (!isCount(count) || count > length) throw new Error('A dictionary has more values than bytes');
-      const page = unpacked(packed, length, decoder);
+      const page = await unpack(packed, length);
       const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
       dictionary = converted(readPlain({ view, offset: 0 }, metadata.type, count, element.type_length), decoder);
       continue;
     }
     if (header.type === 'INDEX_PAGE') continue;
-    const values = dataPage(packed, header, decoder, dictionary, rows - seen);
+    const values = await dataPage(packed, header, { decoder, unpack, dictionary }, rows - seen);
     seen += values.count;
     yield values;
   }
 }
 
-function dataPage(
+type DataPages = {
+  readonly decoder: Decoder;
+  readonly unpack: Decompress;
+  readonly dictionary: ArrayLike<unknown> | undefined;
+};
+
+async function dataPage(
   packed: Uint8Array,
   header: PageHeader,
-  decoder: Decoder,
-  dictionary: ArrayLike<unknown> | undefined,
+  { decoder, unpack, dictionary }: DataPages,
   most: number,
-): PageValues {
-  const { element } = decoder;
+): Promise<PageValues> {
   const v1 = header.data_page_header;
   const v2 = header.data_page_header_v2;
   const about = header.type === 'DATA_PAGE' ? v1 : v2;
   const count = about?.num_values;
   if (!about || !isCount(count) || count > most) throw new Error('A page has more values than its column has rows');
-  const isOptional = element.repetition_type === 'OPTIONAL';
+  const isOptional = decoder.element.repetition_type === 'OPTIONAL';
   const length = header.uncompressed_page_size;
   const { encoding } = about;
   if (about === v1) {
-    const page = unpacked(packed, length, decoder);
+    const page = await unpack(packed, length);
     const start = isOptional ? 4 + uint32(page, 0) : 0;
     if (start > page.length) throw new Error('A page is shorter than it says');
     const levels = isOptional ? page.subarray(4, start) : undefined;
@@ -103,14 +108,23 @@ function dataPage(
     throw new Error('A page counts its values and its rows differently');
   if (!isCount(start) || start > Math.min(packed.length, length)) throw new Error('A page is shorter than it says');
   const rest = packed.subarray(start);
-  const body = v2.is_compressed === false ? rest.slice() : unpacked(rest, length - start, decoder);
+  const body = v2.is_compressed === false ? rest.slice() : await unpack(rest, length - start);
   const levels = isOptional ? packed.subarray(0, start) : undefined;
   return pageValues({ count, levels, body, encoding, dictionary }, decoder);
 }
 
 /** In a buffer of its own: what a damaged page makes a decoder read beyond its end must not be the next page. */
-function unpacked(packed: Uint8Array, length: number, { codec, compressors }: Decoder): Uint8Array {
-  return decompressPage(codec === 'UNCOMPRESSED' ? packed.slice() : packed, length, codec, compressors);
+async function unpacked(
+  packed: Uint8Array,
+  length: number,
+  codec: CompressionCodec,
+  decompress: FlatColumn['decompress'],
+): Promise<Uint8Array> {
+  const own = decompress[codec];
+  if (!own) return decompressPage(codec === 'UNCOMPRESSED' ? packed.slice() : packed, length, codec, undefined);
+  const page = await own(packed, length);
+  if (page.length !== length) throw new Error('A page is unpacked to another length than it says');
+  return page;
 }
 
 /** Reads on through the bytes of a column, a part at a time. */
