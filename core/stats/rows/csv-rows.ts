@@ -139,6 +139,8 @@ export function csvRows(
     }
     if (at === size && !isLast) return -1;
     at++; // the line feed
+    // An empty line is a row of one column, but not the last one.
+    if (isEmpty && names.length === 1 && at >= size && !isLast) return -1;
     const line = cursor.line;
     cursor.line += lines;
     if (isEmpty && (names.length > 1 || at >= size)) return at;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { decompress as unzstd } from 'fzstd';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, it } from 'mocha';
 import { createRowAggregator } from '../../../../core/stats/rows/aggregator.ts';
 import { type ParquetOptions, readParquet } from '../../../../core/stats/rows/parquet.ts';
 import type { RowSpec } from '../../../../core/stats/rows/row-spec.ts';
 import type { RowsResult } from '../../../../core/stats/rows/rows-result.ts';
+import { compressors } from '../../../support/parquet.ts';
 import { computed, fromCsv, problemsOf, shownOf } from './support.ts';
 
 async function fromParquet(spec: RowSpec, buffer: ArrayBuffer, options: ParquetOptions = {}): Promise<RowsResult> {
@@ -79,6 +81,94 @@ describe('the Parquet reader', () => {
       '2 p: `NaN` is no finite number.',
       '3 y: The value is missing.',
     ]);
+  });
+
+  it('reads a row group of any length by pages, and a page in steps', async () => {
+    const count = 60_000;
+    const rows = Array.from({ length: count }, (_, i) => (i * 7919) % 1000);
+    const columnData = [
+      { name: 'y', data: rows.map((x) => x % 2), type: 'INT32' as const },
+      {
+        name: 'f',
+        data: rows.map((x) => (x > 500 ? 'yes' : 'no')),
+        type: 'STRING' as const,
+        encoding: 'PLAIN' as const,
+      },
+      { name: 'p', data: rows.map((x) => x / 1000), type: 'DOUBLE' as const, encoding: 'PLAIN' as const },
+      { name: 's', data: rows.map((x) => (x % 7 ? `group ${x % 3}` : null)), type: 'STRING' as const, nullable: true },
+    ];
+    const asked = { label: 'y', score: 'p', positive: 1, attributes: { sex: 's', said: 'f' } };
+    const csv = `y,f,p,s\n${rows.map((x) => `${x % 2},${x > 500 ? 'yes' : 'no'},${x / 1000},${x % 7 ? `group ${x % 3}` : ''}\n`).join('')}`;
+    const theirs = computed(fromCsv(asked, csv));
+    for (const [codec, pageSize] of [
+      ['UNCOMPRESSED', 64 * 1024],
+      ['GZIP', 64 * 1024],
+      ['ZSTD', 64 * 1024],
+      ['SNAPPY', 1e9],
+    ] as const) {
+      const buffer = parquetWriteBuffer({ columnData, codec, compressors, rowGroupSize: count, pageSize });
+      const decompress = {
+        GZIP: (bytes: Uint8Array) => new Uint8Array(gunzipSync(bytes)),
+        ZSTD: (bytes: Uint8Array, length: number) => unzstd(bytes, new Uint8Array(length)),
+      };
+      let longest = 0;
+      const file = {
+        byteLength: buffer.byteLength,
+        slice: async (from: number, to = buffer.byteLength) => {
+          // The list of contents at the end is looked for in half a megabyte.
+          if (to < buffer.byteLength) longest = Math.max(longest, to - from);
+          return buffer.slice(from, to);
+        },
+      };
+      const aggregator = createRowAggregator(asked);
+      const sizes = new Set<number>();
+      const read = await readParquet(
+        file,
+        aggregator.requests.all,
+        (batch) => {
+          sizes.add(batch.rows);
+          aggregator.push(batch);
+        },
+        { decompress },
+      );
+      const ours = computed(aggregator.result(read));
+      assert.equal(ours.rows, count);
+      assert.deepEqual(ours.figures, theirs.figures, `${codec} ${pageSize}`);
+      assert.deepEqual(ours.groupsOf(['sex', 'said']), theirs.groupsOf(['sex', 'said']));
+      assert.deepEqual([...sizes], [4096, count % 4096]);
+      if (pageSize < 1e6) assert.ok(longest <= 256 * 1024, `${longest} bytes at once`);
+    }
+  });
+
+  it('reads decimals as they are written, and not as a product', async () => {
+    const buffer = parquetWriteBuffer({
+      schema: [
+        { name: 'root', num_children: 2 },
+        { name: 'y', type: 'INT32', repetition_type: 'REQUIRED' },
+        { name: 'x', type: 'INT32', repetition_type: 'REQUIRED', converted_type: 'DECIMAL', scale: 1, precision: 5 },
+      ],
+      columnData: [
+        { name: 'y', data: [1, 0, 1] },
+        { name: 'x', data: [0.3, 0.7, 1.2] },
+      ],
+    });
+    const result = computed(await fromParquet({ label: 'y', positive: 1, features: [{ column: 'x' }] }, buffer));
+    assert.deepEqual(Object.keys((result.features[0] as { categories: object }).categories), ['0.3', '0.7', '1.2']);
+  });
+
+  it('refuses a file that says that it has more rows than its bytes can hold', async () => {
+    const buffer = parquetWriteBuffer({ columnData: [{ name: 'y', data: [1, 0], type: 'INT32' }] });
+    const bytes = new Uint8Array(buffer);
+    const footer = bytes.length - 8 - new DataView(buffer).getUint32(bytes.length - 8, true);
+    // The number of rows: once of the file and once of its row group, in Thrift's zigzag; both are made 1,099,511,627,775.
+    const counts = [...bytes.keys()].filter((at) => at >= footer && bytes[at] === 4 && bytes[at - 1] === 0x16);
+    assert.ok(counts.length >= 2);
+    const long = [0xfe, 0xff, 0xff, 0xff, 0xff, 0x3f];
+    const longer = [...bytes.keys()].flatMap((at) => (counts.includes(at) ? long : [bytes[at] ?? 0]));
+    const changed = Uint8Array.from(longer);
+    new DataView(changed.buffer).setUint32(changed.length - 8, changed.length - 8 - footer, true);
+    const result = await fromParquet({ label: 'y', positive: 1 }, changed.buffer);
+    assert.match(problemsOf(result).join(), /more than its \d+ bytes can hold/);
   });
 
   it('names missing columns', async () => {

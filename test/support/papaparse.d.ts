@@ -1,0 +1,3 @@
+declare module 'papaparse' {
+  export function parse(text: string, options: Readonly<Record<string, unknown>>): { readonly data: string[][] };
+}
