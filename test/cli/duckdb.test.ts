@@ -161,6 +161,85 @@ describe('rows counted by DuckDB', () => {
     }
   });
 
+  it('mean the same by every spelling of a number, a class and an absent value', async () => {
+    if (!installed) return;
+    const file = path.join(folder.path, 'spelled.csv');
+    const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const same = async (content: string, of: RowSpec): Promise<RowsResult> => {
+      writeFileSync(file, content);
+      const own = await readRowsFromDisk(file, of);
+      const theirs = await readRowsByDuckDb(file, of).catch((error: Error): RowsResult => {
+        assert.ok(own.is === 'unusable', `only DuckDB refuses ${content}: ${error.message}`);
+        return own;
+      });
+      assert.deepEqual(counted(theirs), counted(own), content);
+      return own;
+    };
+    const numbers = [
+      [
+        '1',
+        '1.0',
+        '01',
+        '1e0',
+        ' 1',
+        '1 ',
+        '\t1',
+        '\u00a01',
+        '+1',
+        '1.',
+        '.5',
+        '5e-1',
+        '-0',
+        '-0.0',
+        '0',
+        '1E+0',
+        '1e-400',
+      ],
+      // At the edges of bins, and to the last bit beside them.
+      [
+        '0',
+        '10',
+        '10.000000000000002',
+        '9.999999999999998',
+        '20.5',
+        '20.500',
+        '20.500000000000004',
+        '30',
+        '30.000000000000004',
+        '-5e-324',
+      ],
+      ['1.7976931348623157e308', '', 'NA', ' NA ', '\tNA', '\u00a0NA', 'null', 'NaN', 'nan', 'None', '<NA>'],
+    ].flat();
+    const edges = [0, 10, 20.5, 30];
+    const rows = numbers.map((text, i) => [i % 2, i % 2, cell(text), cell(text)].join(','));
+    const features = [{ column: 'x', edges }, { column: 'x' }, { column: 'x', edges: [20.5] }];
+    const asGroup = { label: 'y', prediction: 'f', positive: 1, favourable: 1, attributes: { a: 'a' }, features };
+    assert.equal((await same(['y,f,a,x', '1,1,m,5', ...rows, ''].join('\n'), asGroup)).is, 'computed');
+
+    // Labels that are written in different ways, beside a number, a truth value and a text.
+    for (const [positive, yes, others] of [
+      [1, '1', ['1.0', '01', '1e0', ' 1', '\u00a01', '+1', '0', '-0', '0.0', 'true', '1x']],
+      [true, 'true', ['True', 'TRUE', 'tRuE', ' true', 'false', 'FALSE', '1']],
+      ['e\u0301', 'e\u0301', ['\u00e9', 'E\u0301', 'e', 'e\u0301 ', '😀']],
+    ] as const) {
+      const lines = others.flatMap((text, i) => [
+        `${cell(yes)},${cell(text)},g${i}`,
+        `${cell(text)},${cell(yes)},g${i}`,
+      ]);
+      const of = { label: 'y', prediction: 'f', positive, favourable: positive, attributes: { a: 'a' } };
+      assert.equal((await same(['y,f,a', ...lines, ''].join('\n'), of)).is, 'computed');
+    }
+    // What some databases take for numbers, and what is none.
+    for (const text of ['1_0', '0x1', 'inf', 'Infinity', '1e400', '1,5', '1d', '--1', '1e', '١', '-', 'true'])
+      assert.equal((await same(`y,f,a,x\n1,1,m,5\n0,0,w,${cell(text)}\n`, asGroup)).is, 'unusable', text);
+    for (const text of ['', 'NA', '\tNA', '\u00a0nan', 'NULL'])
+      assert.equal(
+        (await same(`y,f,a\n1,1,m\n0,${cell(text)},w\n`, { ...asGroup, features: [] })).is,
+        'unusable',
+        text,
+      );
+  }).timeout(120_000);
+
   it('decide gates on the command line, from files too that are packed', () => {
     if (!installed) return;
     const simulate = (report: string, ...more: string[]) =>

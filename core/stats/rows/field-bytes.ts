@@ -41,8 +41,8 @@ export function numberOf(bytes: Uint8Array, start: number, end: number): number 
 
 function slowNumberOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return Number.NaN;
-  const text = latinText(bytes, start, end);
-  return isNumberText(text) ? Number(text) : Number.NaN;
+  const text = textOf(bytes, start, end);
+  return text !== undefined && isNumberText(text) ? Number(text) : Number.NaN;
 }
 
 function latinText(bytes: Uint8Array, start: number, end: number): string {

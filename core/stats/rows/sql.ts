@@ -28,11 +28,15 @@ export function rowsSql(spec: RowSpec, table: string, dialect: SqlDialect): stri
   const width = Math.max(1, attributes.length);
   const name = (column: string): string => quotedName(column, dialect);
   const text = (column: string): string => `CAST(${name(column)} AS ${dialect === 'spark' ? 'STRING' : 'VARCHAR'})`;
-  const number = (column: string): string => `TRY_CAST(${text(column)} AS DOUBLE)`;
+  /** Without the white space around it, as JavaScript trims. */
+  const bare = (column: string): string => `TRIM(BOTH ${literal(whiteSpace)} FROM ${text(column)})`;
+  // What else a database takes for a number (1_000, 1d, 0x10, Infinity) differs from one to the other.
+  const number = (column: string): string =>
+    `(CASE WHEN ${dialect === 'duckdb' ? 'REGEXP_MATCHES' : 'REGEXP_LIKE'}(${bare(column)}, '${decimalNumber}') THEN TRY_CAST(${bare(column)} AS DOUBLE) END)`;
   const literal = (of: string): string => quotedText(of, dialect);
   const nothing = `CAST(NULL AS ${dialect === 'spark' ? 'STRING' : 'VARCHAR'})`;
   const isAbsent = (column: string): string =>
-    `(${text(column)} IS NULL OR TRIM(${text(column)}) IN (${absentTexts.map(literal).join(', ')}))`;
+    `(${text(column)} IS NULL OR ${bare(column)} IN (${absentTexts.map(literal).join(', ')}))`;
   const hasNumber = (column: string): string =>
     `(${number(column)} IS NOT NULL AND ABS(${number(column)}) <= 1.7976931348623157E308)`;
   const is = (column: string, sought: Sought): string => {
@@ -108,6 +112,12 @@ export function rowsSql(spec: RowSpec, table: string, dialect: SqlDialect): stri
   }
   return `${parts.join('\nUNION ALL\n')}\n`;
 }
+
+/** What trim() takes away. */
+const whiteSpace =
+  '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+/** As isNumberText has it, without anything that needs a backslash. */
+const decimalNumber = '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$';
 
 /** In place of a feature's number: the values of the label's and of the prediction's column. */
 export const LABELS = -2;
