@@ -1,9 +1,11 @@
 // One million rows of predictions (CSV, about 50 MB) to metrics: time against a loop over the bytes, peak memory, and
-// the figures against a naive computation in memory. `node bench/rows.mjs [--rows N] [--rounds N]`.
-// Every measurement runs in a process of its own, so that each has its own peak of memory; the two take turns.
+// the figures against a naive computation in memory. `node bench/rows.mjs [--rows N] [--rounds N] [--digits N]`.
+// Beside it: what papaparse and uDSV take to split the same rows, without a figure, and DuckDB to count them; and our
+// reader on the same rows as Parquet, in one row group, compressed by Snappy. Every measurement runs in a process of its
+// own, so that each has its own peak of memory; they take turns.
 import { spawnSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -31,6 +33,7 @@ const spec = {
   attributes: { sex: 'sex', age: 'age' },
 };
 const chunk = { highWaterMark: 256 * 1024 };
+const duckDbPackage = '@duckdb/node-api';
 
 const workers = {
   async bytes(file) {
@@ -50,15 +53,49 @@ const workers = {
     const reader = createCsvReader(aggregator.requests.all, aggregator.push);
     for await (const bytes of createReadStream(file, chunk)) reader.push(bytes);
     const result = aggregator.result(reader.end());
-    if (result.is !== 'computed') throw new Error(JSON.stringify(result.problems));
-    return {
-      rows: result.rows,
-      figures: Object.fromEntries(result.figures.map((f) => [f.name, f.result.value])),
-      within: Object.fromEntries(result.figures.filter((f) => f.within).map((f) => [f.name, f.within])),
-      groups: result.groupsOf(['sex', 'age']),
-    };
+    return shown(result);
+  },
+  async parquet(file, module) {
+    const { readRowsFromDisk } = await import(pathToFileURL(module).href);
+    const script = path.join(root, 'dist/cli/parquet-worker.js');
+    return shown(await readRowsFromDisk(`${file}.parquet`, spec, script));
+  },
+  async duckdb(file, module) {
+    const { readRowsByDuckDb } = await import(pathToFileURL(module).href);
+    return shown(await readRowsByDuckDb(file, spec));
+  },
+  async papaparse(file) {
+    const { default: papaparse } = await import('papaparse');
+    let rows = 0;
+    await new Promise((complete, error) =>
+      papaparse.parse(createReadStream(file, chunk), { chunk: ({ data }) => (rows += data.length), complete, error }),
+    );
+    return { rows };
+  },
+  async udsv(file) {
+    const { inferSchema, initParser } = await import('udsv');
+    let rows = 0;
+    let parser;
+    const decoder = new TextDecoder();
+    for await (const bytes of createReadStream(file, chunk)) {
+      const text = decoder.decode(bytes, { stream: true });
+      parser ??= initParser(inferSchema(text));
+      parser.chunk(text, parser.stringArrs, (some) => (rows += some.length));
+    }
+    parser.end();
+    return { rows };
   },
 };
+
+function shown(result) {
+  if (result.is !== 'computed') throw new Error(JSON.stringify(result.problems));
+  return {
+    rows: result.rows,
+    figures: Object.fromEntries(result.figures.map((f) => [f.name, f.result.value])),
+    within: Object.fromEntries(result.figures.filter((f) => f.within).map((f) => [f.name, f.within])),
+    groups: result.groupsOf(['sex', 'age']),
+  };
+}
 
 if (values.worker) {
   const started = performance.now();
@@ -73,13 +110,19 @@ async function compare() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'gatewright-rows-'));
   try {
     const file = path.join(folder, 'rows.csv');
-    const module = path.join(folder, 'rows.mjs');
+    // Beside node_modules: DuckDB is found from there.
+    await mkdir(path.join(root, 'out'), { recursive: true });
+    const module = path.join(root, 'out/bench-rows.mjs');
     await generate(file, Number(values.rows), Number(values.digits));
     await esbuild.build({
       absWorkingDir: root,
       stdin: {
-        contents:
-          "export { createRowAggregator } from './core/stats/rows/aggregator.ts'; export { createCsvReader } from './core/stats/rows/csv.ts';",
+        contents: [
+          "export { createRowAggregator } from './core/stats/rows/aggregator.ts';",
+          "export { createCsvReader } from './core/stats/rows/csv.ts';",
+          "export { readRowsFromDisk } from './server/node/rows.ts';",
+          "export { readRowsByDuckDb } from './cli/duckdb.ts';",
+        ].join('\n'),
         resolveDir: root,
       },
       bundle: true,
@@ -90,28 +133,56 @@ async function compare() {
       outfile: module,
       logLevel: 'warning',
     });
-    const runs = { bytes: [], ours: [] };
+    const runs = { bytes: [], ours: [], papaparse: [], udsv: [] };
+    if (await writeParquet(file)) Object.assign(runs, { parquet: [], duckdb: [] });
+    else console.log(`without DuckDB and Parquet: ${duckDbPackage} is not installed`);
     for (let round = 0; round < Number(values.rounds); round++) {
       for (const worker of Object.keys(runs)) runs[worker].push(run(worker, file, module));
     }
     const median = (list, key) => list.map((x) => x[key]).sort((a, b) => a - b)[list.length >> 1];
+    const ratio = (list, key) =>
+      median(
+        list.map((x, i) => ({ ratio: x[key] / runs.bytes[i][key] })),
+        'ratio',
+      );
+    console.log(`medians of ${values.rounds} rounds; CPU leaves out what else runs on the machine`);
+    console.log('             ms     CPU   ÷ byte loop  ÷ its CPU  peak MB');
     for (const [name, list] of Object.entries(runs)) {
-      const [ms, cpu] = [median(list, 'ms'), median(list, 'cpu')].map((x) => x.toFixed(0));
-      console.log(
-        `${name.padEnd(6)} ${ms} ms, ${cpu} ms of CPU, peak ${Math.max(...list.map((x) => x.mb)).toFixed(0)} MB`,
-      );
-    }
-    for (const [key, what] of Object.entries({ ms: 'time', cpu: 'CPU' })) {
-      const ratios = runs.ours.map((ours, i) => ({ ratio: ours[key] / runs.bytes[i][key] }));
-      console.log(
-        `ours ÷ byte loop, ${what}: ${median(ratios, 'ratio').toFixed(2)} (median of ${ratios.length} rounds)`,
-      );
+      const cells = [
+        median(list, 'ms').toFixed(0).padStart(6),
+        median(list, 'cpu').toFixed(0).padStart(7),
+        ratio(list, 'ms').toFixed(2).padStart(13),
+        ratio(list, 'cpu').toFixed(2).padStart(10),
+        Math.max(...list.map((x) => x.mb))
+          .toFixed(0)
+          .padStart(8),
+      ];
+      console.log(name.padEnd(9) + cells.join(' '));
     }
     const wrong = await against(file, runs.ours[0].result);
+    if (runs.parquet && JSON.stringify(runs.parquet[0].result) !== JSON.stringify(runs.ours[0].result))
+      wrong.push('Parquet gives other figures than CSV');
     console.log(wrong.length === 0 ? 'figures agree with the naive computation' : `WRONG: ${wrong.join('; ')}`);
     process.exitCode = wrong.length === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same rows as Parquet, in one row group, beside the CSV file; false where DuckDB, which writes it, is not there. */
+async function writeParquet(file) {
+  try {
+    const { DuckDBInstance } = await import(duckDbPackage);
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const options = `FORMAT parquet, CODEC 'snappy', ROW_GROUP_SIZE ${Number(values.rows)}`;
+    await connection.run(`COPY (SELECT * FROM read_csv('${file}')) TO '${file}.parquet' (${options})`);
+    connection.closeSync();
+    instance.closeSync();
+    return true;
+  } catch (error) {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') return false;
+    throw error;
   }
 }
 
