@@ -2,8 +2,9 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { RowSpec } from '../core/stats/rows/row-spec.ts';
 import type { RowsResult } from '../core/stats/rows/rows-result.ts';
-import { quotedText, rowsSql } from '../core/stats/rows/sql.ts';
+import { rowsSql } from '../core/stats/rows/sql.ts';
 import { rowsOfSql, type SqlRow } from '../core/stats/rows/sql-result.ts';
+import { quotedText } from '../core/stats/rows/sql-text.ts';
 
 /** The optional package, which is loaded when somebody asks for it by `--engine duckdb`. */
 export const duckDbPackage = '@duckdb/node-api';

@@ -1,7 +1,8 @@
 import { predictionsSpec } from '../core/gates/rows-spec.ts';
 import { soundDocumentsOf } from '../core/model/workspace.ts';
 import type { RowSpec } from '../core/stats/rows/row-spec.ts';
-import { quotedName, rowsSql, type SqlDialect } from '../core/stats/rows/sql.ts';
+import { rowsSql } from '../core/stats/rows/sql.ts';
+import { quotedName, type SqlDialect } from '../core/stats/rows/sql-text.ts';
 import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
