@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { catalogueMetrics } from '../../../../core/catalog/metrics.ts';
+import type { RowSpec } from '../../../../core/stats/rows/row-spec.ts';
+import type { RowsResult } from '../../../../core/stats/rows/rows-result.ts';
+import { functions, type Vector, vectors } from '../vectors.ts';
+import { computed, figureOf, fromCsv } from './support.ts';
+
+type Inputs = Vector['inputs'];
+type Counts = Readonly<Record<'tp' | 'fp' | 'tn' | 'fn', number>>;
+type Cell = Partial<Counts> & { readonly n?: number; readonly selected?: number };
+
+/** Marked as following from rows, and not computed from them: what each of them needs that `predictions` has no word for. */
+const notComputed: Readonly<Record<string, string>> = {
+  fbeta: 'β',
+  median_absolute_error: 'all errors at once',
+  mase: 'the series that the model was trained on',
+  pinball_loss: 'the quantile',
+  prediction_interval_coverage: 'both ends of the interval',
+  ndcg_at_k: 'queries and k',
+  map_at_k: 'queries and k',
+  mrr: 'queries',
+  precision_at_k: 'queries and k',
+  recall_at_k: 'queries and k',
+  hit_rate_at_k: 'queries and k',
+  calibration_slope: 'several passes',
+};
+
+const table = (header: string, rows: readonly (readonly unknown[])[]): string =>
+  [header, ...rows.map((row) => row.join(',')), ''].join('\n');
+const repeated = (row: readonly unknown[], times = 0) => Array.from({ length: times }, () => row);
+const classes: RowSpec = { label: 'y', prediction: 'f', positive: 1, favourable: 1 };
+
+const ofCounts = ({ tp, fp, tn, fn }: Counts): RowsResult =>
+  fromCsv(
+    classes,
+    table('y,f', [...repeated([1, 1], tp), ...repeated([0, 1], fp), ...repeated([0, 0], tn), ...repeated([1, 0], fn)]),
+  );
+const ofColumns = (inputs: Inputs, spec: RowSpec, second: string): RowsResult => {
+  const [truth, others] = [inputs.y_true, inputs[second]] as [readonly number[], readonly number[]];
+  return fromCsv(
+    spec,
+    table(
+      `y,${spec.score ?? 'f'}`,
+      truth.map((y, i) => [y, others[i]]),
+    ),
+  );
+};
+const ofQuantities = (inputs: Inputs) => ofColumns(inputs, { label: 'y', prediction: 'f' }, 'y_pred');
+const ofScores = (inputs: Inputs) =>
+  ofColumns(inputs, { label: 'y', score: 'p', positive: 1 }, inputs.y_prob ? 'y_prob' : 'y_score');
+
+/** Groups as rows, and the counts of them that come back. */
+function groupsFromRows(groups: Readonly<Record<string, Cell>>): Record<string, Cell> {
+  const rows = Object.entries(groups).flatMap(([g, { n, selected = 0, tp, fp, tn, fn }]) =>
+    n === undefined
+      ? [...repeated([1, 1, g], tp), ...repeated([0, 1, g], fp), ...repeated([0, 0, g], tn), ...repeated([1, 0, g], fn)]
+      : [...repeated([0, 1, g], selected), ...repeated([0, 0, g], n - selected)],
+  );
+  const hasOutcomes = Object.values(groups).some(({ tp }) => tp !== undefined);
+  const spec = { ...(hasOutcomes ? classes : { prediction: 'f', favourable: 1 }), attributes: { g: 'g' } };
+  const counted = computed(fromCsv(spec, table('y,f,g', rows))).groupsOf(['g']) ?? [];
+  return Object.fromEntries(
+    counted.map(({ groups: { g = '' }, counts: { n, selected, tp, fp, tn, fn } }) => [
+      g,
+      hasOutcomes ? { tp, fp, tn, fn } : { n, selected },
+    ]),
+  );
+}
+
+/** Vectors by the way that their rows go: which figures of rows they are about. */
+const ways: Readonly<Record<string, (inputs: Inputs) => RowsResult>> = {
+  confusion_matrix_rates: (inputs) => ofCounts(inputs as Counts),
+  matthews_corrcoef: (inputs) => ofCounts(inputs as Counts),
+  precision: (inputs) => ofCounts(inputs as Counts),
+  recall: (inputs) => ofCounts(inputs as Counts),
+  f1: (inputs) => ofCounts(inputs as Counts),
+  f1_multiclass: ofQuantities,
+  cohen_kappa: ofQuantities,
+  roc_auc: ofScores,
+  average_precision: ofScores,
+  log_loss: ofScores,
+  brier_score: ofScores,
+  expected_calibration_error: ofScores,
+  maximum_calibration_error: ofScores,
+  regression_suite: ofQuantities,
+  rmse: ofQuantities,
+  r2: ofQuantities,
+  mape: ofQuantities,
+  wape: ofQuantities,
+  smape: ofQuantities,
+};
+
+describe('metrics of the catalogue', () => {
+  it('that follow from rows are computed from them, or it is known what they need', () => {
+    const quantities = ofQuantities({ y_true: [1, 0.5], y_pred: [1, 2] });
+    const made = new Set(
+      [ofCounts({ tp: 1, fp: 1, tn: 1, fn: 1 }), quantities, ofScores({ y_true: [0, 1], y_score: [0.1, 0.2] })].flatMap(
+        (result) => computed(result).figures.map(({ name }) => name),
+      ),
+    );
+    // Metrics of fairness are functions of the counts of groups, which rows give.
+    const wanted = catalogueMetrics().filter((metric) => metric.computableFromRows && metric.family !== 'fairness');
+    const missing = wanted.map(({ name }) => name).filter((name) => !made.has(name));
+    assert.deepEqual(missing.sort(), Object.keys(notComputed).sort());
+    const known = new Set(catalogueMetrics().map(({ name }) => name));
+    assert.deepEqual(
+      [...made].filter((name) => !known.has(name)),
+      [],
+    );
+  });
+
+  let checked = 0;
+  for (const vector of vectors) {
+    const { id, metric, inputs, status, expected } = vector;
+    const way = ways[metric];
+    // Other bins than ten, and clipped scores, are not what rows are computed with.
+    if (way && inputs.eps === undefined && (inputs.bins ?? 10) === 10) {
+      checked++;
+      it(`${id}: ${metric}, from rows`, () => {
+        const result = way(inputs);
+        if (status !== 'ok') {
+          // Where the positive class never occurs, nothing is computed at all.
+          if (result.is === 'computed') assert.equal(figureOf(result, metric).result.status, status);
+          return;
+        }
+        const figures =
+          typeof expected === 'number'
+            ? [[metric, undefined, expected] as const]
+            : Object.entries(expected as Record<string, number>).map(([name, value]) =>
+                metric === 'f1_multiclass' ? (['f1', name, value] as const) : ([name, undefined, value] as const),
+              );
+        for (const [name, average, value] of figures) {
+          if (name in notComputed) continue;
+          const { result: got } = figureOf(result, name, average);
+          assert.equal(got.status, 'ok', name);
+          const tolerance = 5e-12 * Math.max(1e-3, Math.abs(value));
+          assert.ok(
+            got.status === 'ok' && Math.abs(got.value - value) <= tolerance,
+            `${name}: ${got.status === 'ok' ? got.value : got.status}, expected ${value}`,
+          );
+        }
+      });
+    }
+    const groups = inputs.groups as Readonly<Record<string, Cell>> | undefined;
+    // A group of nobody is not in any rows.
+    if (groups && Object.values(groups).every(({ n }) => n !== 0)) {
+      checked++;
+      it(`${id}: ${metric}, from the groups of rows`, () => {
+        const fromRows = groupsFromRows(groups);
+        assert.deepEqual(fromRows, { ...groups });
+        assert.deepEqual(functions[metric]?.({ ...inputs, groups: fromRows }), functions[metric]?.(inputs));
+      });
+    }
+  }
+
+  it('have known answers from rows', () => {
+    assert.equal(checked, 36);
+  });
+});
