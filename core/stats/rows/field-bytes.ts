@@ -1,5 +1,6 @@
 // Fields of a CSV file as bytes: to numbers and to categories without making a string of each.
 import { LARGEST_DICTIONARY, OVERFLOW } from './batch.ts';
+import { nearestQuotient } from './nearest-quotient.ts';
 import { isNumberText } from './values.ts';
 
 const ZERO = 0x30;
@@ -14,28 +15,63 @@ export const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}
 /** Digits up to here make an integer that doubles hold exactly; its quotient by an exact power is rounded correctly. */
 export const EXACT_DIGITS = 15;
 
+/** More digits are taken apart from the first fifteen; with these they make 22, as many as powers of ten are exact. */
+const TAIL_DIGITS = 7;
+
 /** The number that bytes [start, end) write as a decimal, correctly rounded; NaN for anything else. */
 export function numberOf(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   const isNegative = bytes[at] === MINUS;
   if (isNegative || bytes[at] === PLUS) at++;
-  let mantissa = 0;
+  let head = 0;
+  let tail = 0;
+  let headDigits = 0;
+  let tailDigits = 0;
+  let digits = 0;
   let decimals = 0;
   let point = 0;
-  const first = at;
   for (; at < end; at++) {
-    const byte = bytes[at] ?? 0;
+    const byte = bytes[at] as number;
     if (byte >= ZERO && byte <= NINE) {
-      mantissa = mantissa * 10 + (byte - ZERO);
+      digits++;
       decimals += point;
+      if (headDigits < EXACT_DIGITS) {
+        head = head * 10 + (byte - ZERO);
+        if (head > 0) headDigits++; // zeros before it say nothing
+      } else {
+        tail = tail * 10 + (byte - ZERO);
+        tailDigits++;
+      }
     } else if (byte === POINT && point === 0) point = 1;
-    else return slowNumberOf(bytes, start, end);
+    else break;
   }
-  const digits = end - first - point;
-  if (digits === 0) return Number.NaN;
-  // Digits and a point alone: nothing is left to be checked.
-  if (digits > EXACT_DIGITS) return digits > 400 ? Number.NaN : Number(latinText(bytes, start, end));
-  const size = mantissa / (POWERS[decimals] ?? 1);
+  if (digits === 0) return slowNumberOf(bytes, start, end);
+  const exponent = at < end ? exponentOf(bytes, at, end) : 0;
+  const scale = exponent - decimals;
+  let size = Number.NaN;
+  // A product or a quotient of two numbers that doubles hold exactly is rounded once.
+  if (tailDigits === 0 && scale >= -22 && scale <= 22)
+    size = scale < 0 ? head / (POWERS[-scale] as number) : head * (POWERS[scale] as number);
+  else if (tailDigits <= TAIL_DIGITS && scale < 0 && scale >= -22)
+    size = nearestQuotient(head, POWERS[tailDigits] as number, tail, POWERS[-scale] as number);
+  if (Number.isNaN(size)) return slowNumberOf(bytes, start, end);
+  return isNegative ? -size : size;
+}
+
+/** What e-05 at the end of a number says; NaN for anything else. */
+function exponentOf(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  if (bytes[at] !== 0x65 && bytes[at] !== 0x45) return Number.NaN;
+  at++;
+  const isNegative = bytes[at] === MINUS;
+  if (isNegative || bytes[at] === PLUS) at++;
+  if (at === end || end - at > 4) return Number.NaN;
+  let size = 0;
+  for (; at < end; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    size = size * 10 + digit;
+  }
   return isNegative ? -size : size;
 }
 
@@ -43,10 +79,6 @@ function slowNumberOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return Number.NaN;
   const text = textOf(bytes, start, end);
   return text !== undefined && isNumberText(text) ? Number(text) : Number.NaN;
-}
-
-function latinText(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
 }
 
 /** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */

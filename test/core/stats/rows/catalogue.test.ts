@@ -133,12 +133,9 @@ describe('metrics of the catalogue', () => {
         for (const [name, average, value] of figures) {
           if (name in notComputed) continue;
           const { result: got } = figureOf(result, name, average);
-          assert.equal(got.status, 'ok', name);
           const tolerance = 5e-12 * Math.max(1e-3, Math.abs(value));
-          assert.ok(
-            got.status === 'ok' && Math.abs(got.value - value) <= tolerance,
-            `${name}: ${got.status === 'ok' ? got.value : got.status}, expected ${value}`,
-          );
+          const figure = got.status === 'ok' ? got.value : Number.NaN;
+          assert.ok(Math.abs(figure - value) <= tolerance, `${name}: ${figure}, expected ${value}`);
         }
       });
     }

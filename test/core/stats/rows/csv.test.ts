@@ -81,6 +81,24 @@ describe('the CSV reader', () => {
     const texts = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc.tuple(fc.integer(), fc.nat(22)).map(([n, d]) => (n / 10 ** d).toFixed(Math.min(d, 20))),
+      fc
+        .tuple(fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.nat(26), fc.constantFrom('', 'e-5', 'E+3', 'e-05', 'e-310'))
+        .map(
+          ([n, d, e]) =>
+            String(n)
+              .padStart(d + 1, '0')
+              .replace(new RegExp(`(\\d{${d}})$`), '.$1') + e,
+        ),
+      // Between two doubles, and beside that.
+      fc
+        .tuple(fc.integer({ min: 2 ** 30, max: 2 ** 51 - 1 }), fc.constantFrom(-1n, 0n, 1n))
+        .map(([n, by]) => String((BigInt(n) * 8n + 4n) * 10n ** 5n + by).replace(/(\d{6})$/, '.$1')),
+      fc
+        .tuple(
+          fc.integer({ min: 2 ** 51, max: 2 ** 52 }),
+          fc.constantFrom('25', '75', '125', '375', '250001', '249999'),
+        )
+        .map(([n, end]) => `${n}.${end}`),
       fc.constantFrom('0', '-0', '.5', '5.', '1e5', '+1', '007', '0.1', '123456789012345.6', '9007199254740993'),
     );
     fc.assert(
