@@ -7,6 +7,7 @@ import { inWorkspace, show } from './support/workspace.ts';
 const policy = `apiVersion: gatewright/v1
 kind: GovernancePolicy
 metadata: {name: rows-here, version: 1.0.0}
+scope: {models: [rows-here]}
 gates:
   - {id: accuracy, type: metric, metric: accuracy, pass: {min: 0.7}, evidence: rows, enforcement: hard-mandatory}
 `;

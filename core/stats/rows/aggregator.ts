@@ -1,4 +1,12 @@
-import { type Dictionary, OVERFLOW, problemList, type RowBatch, type RowProblem, type RowProblems } from './batch.ts';
+import {
+  type Dictionary,
+  LARGEST_ROWS,
+  OVERFLOW,
+  problemList,
+  type RowBatch,
+  type RowProblem,
+  type RowProblems,
+} from './batch.ts';
 import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
 import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
@@ -191,7 +199,6 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
   return { requests, push, result };
 }
 
-const LARGEST_ROWS = 2 ** 32 - 1;
 const MOST_WHOLE_CLASSES = 100;
 
 function areFewWholeNumbers(texts: readonly string[]): boolean {

@@ -12,6 +12,9 @@ export const OVERFLOW = -1;
 /** No dictionary grows beyond this: what is counted by category must not fill the memory. */
 export const LARGEST_DICTIONARY = 65_536;
 
+/** More rows are not counted. */
+export const LARGEST_ROWS = 2 ** 32 - 1;
+
 /** Rows in columns, in the order of the requests. Valid until the next batch: buffers are used again. */
 export type RowBatch = {
   readonly rows: number;

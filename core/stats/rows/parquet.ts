@@ -1,7 +1,14 @@
 // Reads the wanted columns of a Parquet file side by side, of each a page at a time.
 import type { ColumnMetaData, FileMetaData, SchemaTree } from 'hyparquet';
 import { parquetMetadataAsync, parquetSchema } from 'hyparquet/src/metadata.js';
-import { type ColumnRequest, problemList, type RowBatch, type RowProblem, type RowProblems } from './batch.ts';
+import {
+  type ColumnRequest,
+  LARGEST_ROWS,
+  problemList,
+  type RowBatch,
+  type RowProblem,
+  type RowProblems,
+} from './batch.ts';
 import { BATCH_ROWS, parquetBatches } from './parquet-batch.ts';
 import { type ColumnBytes, type Decompress, pagesOf } from './parquet-pages.ts';
 import type { PageValues, Step } from './parquet-values.ts';
@@ -136,6 +143,9 @@ function contentProblems(
   const groupRows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (groupRows !== Number(metadata.num_rows) || metadata.row_groups.some(({ num_rows: rows }) => rows < 0n)) {
     const message = `The file says that it has ${metadata.num_rows} rows, its row groups have ${groupRows}.`;
+    problems.push({ at: null, column: null, message });
+  } else if (groupRows > LARGEST_ROWS) {
+    const message = 'The file has more than 4,294,967,295 rows, which are not counted.';
     problems.push({ at: null, column: null, message });
   } else if (groupRows > MOST_ROWS_OF_ANY + MOST_ROWS_A_BYTE * byteLength) {
     const message = `The file says that it has ${groupRows} rows, more than its ${byteLength} bytes can hold. It is damaged.`;

@@ -160,15 +160,19 @@ describe('the Parquet reader', () => {
     const buffer = parquetWriteBuffer({ columnData: [{ name: 'y', data: [1, 0], type: 'INT32' }] });
     const bytes = new Uint8Array(buffer);
     const footer = bytes.length - 8 - new DataView(buffer).getUint32(bytes.length - 8, true);
-    // The number of rows: once of the file and once of its row group, in Thrift's zigzag; both are made 1,099,511,627,775.
+    // The number of rows: once of the file and once of its row group, in Thrift's zigzag; both are made larger.
     const counts = [...bytes.keys()].filter((at) => at >= footer && bytes[at] === 4 && bytes[at - 1] === 0x16);
     assert.ok(counts.length >= 2);
-    const long = [0xfe, 0xff, 0xff, 0xff, 0xff, 0x3f];
-    const longer = [...bytes.keys()].flatMap((at) => (counts.includes(at) ? long : [bytes[at] ?? 0]));
-    const changed = Uint8Array.from(longer);
-    new DataView(changed.buffer).setUint32(changed.length - 8, changed.length - 8 - footer, true);
-    const result = await fromParquet({ label: 'y', positive: 1 }, changed.buffer);
-    assert.match(problemsOf(result).join(), /more than its \d+ bytes can hold/);
+    for (const [long, message] of [
+      [[0xfe, 0xff, 0xff, 0xff, 0x0f], /more than its \d+ bytes can hold/],
+      [[0xfe, 0xff, 0xff, 0xff, 0xff, 0x3f], /more than 4,294,967,295 rows/],
+    ] as const) {
+      const longer = [...bytes.keys()].flatMap((at) => (counts.includes(at) ? long : [bytes[at] ?? 0]));
+      const changed = Uint8Array.from(longer);
+      new DataView(changed.buffer).setUint32(changed.length - 8, changed.length - 8 - footer, true);
+      const result = await fromParquet({ label: 'y', positive: 1 }, changed.buffer);
+      assert.match(problemsOf(result).join(), message);
+    }
   });
 
   it('names missing columns', async () => {
