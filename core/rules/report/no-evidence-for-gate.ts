@@ -1,3 +1,4 @@
+import { notComputedFromRows } from '../../stats/rows/not-computed.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { soleSampleOf } from '../sole-sample.ts';
@@ -19,11 +20,14 @@ export const rule = defineRule<'GovernancePolicy'>({
       const match = catalog.find(gate.metric);
       if (match?.kind !== 'metric' || evidence.metrics(match.metric.name).length > 0) continue;
       // What rows make is not known before they are read.
-      if (hasRows && match.metric.computableFromRows) continue;
+      const lacking = notComputedFromRows.get(match.metric.name);
+      if (hasRows && match.metric.computableFromRows && lacking === undefined) continue;
+      const rows =
+        hasRows && lacking !== undefined ? ` From \`predictions\` it is not computed: that takes ${lacking}.` : '';
       const model = [sample.model.name, sample.model.version].filter(Boolean).join(' ') || 'the model';
       context.report({
         path: [...path, 'metric'],
-        message: `The gate \`${gate.id ?? ''}\` needs \`${match.metric.name}\`, and the only report about a model in scope (${model}) has none, so the gate can't be decided. Measure it and add it under \`metrics\`.`,
+        message: `The gate \`${gate.id ?? ''}\` needs \`${match.metric.name}\`, and the only report about a model in scope (${model}) has none, so the gate can't be decided.${rows} Measure it and add it under \`metrics\`.`,
         ...(first
           ? {
               related: [

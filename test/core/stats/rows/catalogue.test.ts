@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { catalogueMetrics } from '../../../../core/catalog/metrics.ts';
+import { notComputedFromRows } from '../../../../core/stats/rows/not-computed.ts';
 import type { RowSpec } from '../../../../core/stats/rows/row-spec.ts';
 import type { RowsResult } from '../../../../core/stats/rows/rows-result.ts';
 import { functions, type Vector, vectors } from '../vectors.ts';
@@ -9,22 +10,6 @@ import { computed, figureOf, fromCsv } from './support.ts';
 type Inputs = Vector['inputs'];
 type Counts = Readonly<Record<'tp' | 'fp' | 'tn' | 'fn', number>>;
 type Cell = Partial<Counts> & { readonly n?: number; readonly selected?: number };
-
-/** Marked as following from rows, and not computed from them: what each of them needs that `predictions` has no word for. */
-const notComputed: Readonly<Record<string, string>> = {
-  fbeta: 'β',
-  median_absolute_error: 'all errors at once',
-  mase: 'the series that the model was trained on',
-  pinball_loss: 'the quantile',
-  prediction_interval_coverage: 'both ends of the interval',
-  ndcg_at_k: 'queries and k',
-  map_at_k: 'queries and k',
-  mrr: 'queries',
-  precision_at_k: 'queries and k',
-  recall_at_k: 'queries and k',
-  hit_rate_at_k: 'queries and k',
-  calibration_slope: 'several passes',
-};
 
 const table = (header: string, rows: readonly (readonly unknown[])[]): string =>
   [header, ...rows.map((row) => row.join(',')), ''].join('\n');
@@ -102,7 +87,7 @@ describe('metrics of the catalogue', () => {
     // Metrics of fairness are functions of the counts of groups, which rows give.
     const wanted = catalogueMetrics().filter((metric) => metric.computableFromRows && metric.family !== 'fairness');
     const missing = wanted.map(({ name }) => name).filter((name) => !made.has(name));
-    assert.deepEqual(missing.sort(), Object.keys(notComputed).sort());
+    assert.deepEqual(missing.sort(), [...notComputedFromRows.keys()].sort());
     const known = new Set(catalogueMetrics().map(({ name }) => name));
     assert.deepEqual(
       [...made].filter((name) => !known.has(name)),
@@ -131,7 +116,7 @@ describe('metrics of the catalogue', () => {
                 metric === 'f1_multiclass' ? (['f1', name, value] as const) : ([name, undefined, value] as const),
               );
         for (const [name, average, value] of figures) {
-          if (name in notComputed) continue;
+          if (notComputedFromRows.has(name)) continue;
           const { result: got } = figureOf(result, name, average);
           const tolerance = 5e-12 * Math.max(1e-3, Math.abs(value));
           const figure = got.status === 'ok' ? got.value : Number.NaN;
