@@ -49,7 +49,7 @@ export function readPlainRows(
   { separator: by, kinds, slots, starts, ends, numbers, places }: CsvFields,
   cursor: Cursor,
 ): number {
-  const top = Math.max(by, LF, QUOTE); // nearly every byte is above: one comparison for it
+  const top = Math.max(by, LF); // nearly every byte is above: one comparison for it
   const width = kinds.length;
   const last = width - 1;
   let { row, line } = cursor;
