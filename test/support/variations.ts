@@ -1,15 +1,16 @@
 import type { PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
 import type { Random } from './random.ts';
-import { pathsOf, without } from './shrink.ts';
+import { without } from './shrink.ts';
 
 type Path = readonly (string | number)[];
 
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, reversed(part)] as const);
-  return Object.fromEntries(entries.reverse());
+  const turned: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(value).reverse()) turned[key] = reversed(Reflect.get(value, key));
+  return turned;
 }
 
 const turned = (list: unknown): unknown => (Array.isArray(list) ? [...list].reverse() : list);
@@ -59,6 +60,8 @@ const labels = new Set([
 ]);
 
 function isEvidence(path: Path): boolean {
+  // A report is given or not given; that there are reports is nothing to take away.
+  if (path[0] === 'reports' && path.length === 1) return false;
   const last = String(path.at(-1));
   // A category without its count is another distribution, not less of one.
   if (path[2] === 'distributions' && path.length > 5) return false;
@@ -72,13 +75,43 @@ export interface Removal {
   readonly path: Path;
 }
 
+/** Calls back with the path of every part of plain data that is there, until told to stop; the path is one array, reused. */
+function visit(value: unknown, path: (string | number)[], stops: (path: Path) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const at = path.length;
+  const enter = (key: string | number, part: unknown): boolean => {
+    if (part === undefined) return false;
+    path[at] = key;
+    path.length = at + 1;
+    const isOver = stops(path) || visit(part, path, stops);
+    if (!isOver) path.length = at;
+    return isOver;
+  };
+  if (Array.isArray(value)) return value.some((part, i) => enter(i, part));
+  return Object.keys(value).some((key) => enter(key, Reflect.get(value, key)));
+}
+
+function countOf(value: unknown, which: (path: Path) => boolean): number {
+  let count = 0;
+  visit(value, [], (path) => {
+    if (which(path)) count++;
+    return false;
+  });
+  return count;
+}
+
+function nthPath(value: unknown, which: (path: Path) => boolean, n: number): Path | undefined {
+  const path: (string | number)[] = [];
+  let left = n;
+  return visit(value, path, (at) => which(at) && left-- === 0) ? path : undefined;
+}
+
 /** Takes away one report, entry, count, group, section of the card …; undefined where there is nothing. */
 export function withoutSome(given: PlainCase, random: Random): Removal | undefined {
   const { reports, card } = given;
-  const paths = pathsOf({ reports, ...(card ? { card } : {}) }).filter(
-    (path) => path[0] !== 'reports' || path.length > 1,
-  );
-  const [path] = paths.length === 0 ? [] : [random.one(paths.filter(isEvidence))];
+  const evidence = { reports, ...(card ? { card } : {}) };
+  const count = countOf(evidence, isEvidence);
+  const path = count === 0 ? undefined : nthPath(evidence, isEvidence, random.int(0, count - 1));
   if (!path) return undefined;
   const left = without({ reports, card }, path);
   // What is not touched stays the same object, so that it is not read again.
