@@ -5,14 +5,13 @@ import { gateReport } from '../../core/report/gate-report.ts';
 import { differences } from '../naive/compare.ts';
 import { arbitraryCase, type PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
+import { ofComparing, ofStages } from './check-compare.ts';
 import { type Decided, decidePlain } from './decide-plain.ts';
 import { plainDocument, trustedDocument } from './plain-document.ts';
 import { randomFrom, seedOf } from './random.ts';
 import { shrink } from './shrink.ts';
+import { count, type Tally } from './tally.ts';
 import { type Removal, reordered, tightened, underWeakerChild, withoutSome } from './variations.ts';
-
-/** What was reached, by a name such as `reason missing-metric`. */
-export type Tally = Map<string, number>;
 
 /** An invariant that does not hold, with the smallest case that shows it. */
 export interface Violation {
@@ -76,12 +75,10 @@ function violationOf(given: PlainCase, look: Look): string | undefined {
     ofOrder(given, evaluation, look) ??
     ofTightening(given, evaluation) ??
     ofRemoval(given, evaluation, look) ??
-    (isTurn(n, 3) ? ofExtending(given, evaluation, look) : undefined)
+    (isTurn(n, 3) ? ofExtending(given, evaluation, look) : undefined) ??
+    (isTurn(n, 5) ? ofComparing(given, randomFrom(look.seed + 1), tally) : undefined) ??
+    (isTurn(n, 7) ? ofStages(given, tally) : undefined)
   );
-}
-
-function count(tally: Tally, what: string): void {
-  tally.set(what, (tally.get(what) ?? 0) + 1);
 }
 
 function tallyUp(tally: Tally, { decision, gates }: Evaluation): void {

@@ -1,5 +1,11 @@
 import { documents } from '../../core/generated/validators.js';
-import { apiVersion, type DocumentTypes, type Kind, type SourceDocument, type TypedDocument } from '../../core/model/documents.ts';
+import {
+  apiVersion,
+  type DocumentTypes,
+  type Kind,
+  type SourceDocument,
+  type TypedDocument,
+} from '../../core/model/documents.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
 
 /** Plain data as the reader makes it: maps without a prototype, nothing undefined. */

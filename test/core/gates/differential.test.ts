@@ -5,8 +5,9 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { describe, it } from 'mocha';
 import { readSource } from '../../../core/model/documents.ts';
 import { sound } from '../../../core/model/soundness.ts';
-import { checkPair, pairCase, type Tally, type Violation } from '../../support/check-pair.ts';
+import { checkPair, pairCase, type Violation } from '../../support/check-pair.ts';
 import { decidePlain } from '../../support/decide-plain.ts';
+import type { Tally } from '../../support/tally.ts';
 
 /** How many policies are decided, each with its card and reports; and where they begin. */
 const pairs = Number(process.env.GATEWRIGHT_PAIRS ?? (process.env.CI ? 100_000 : 4_000));
