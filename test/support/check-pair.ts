@@ -6,7 +6,9 @@ import { differences } from '../naive/compare.ts';
 import { arbitraryCase, type PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
 import { ofComparing, ofStages } from './check-compare.ts';
-import { type Decided, decidePlain } from './decide-plain.ts';
+import { ofFlips, ofRehearsal } from './check-sensitivity.ts';
+import { decidePlain } from './decide-plain.ts';
+import { spoiled } from './hostile.ts';
 import { plainDocument, trustedDocument } from './plain-document.ts';
 import { randomFrom, seedOf } from './random.ts';
 import { shrink } from './shrink.ts';
@@ -47,7 +49,7 @@ interface Look {
 }
 
 /** Whether it is the turn of what is too dear to be asked of every pair. Primes, so that all of them meet each other. */
-const isTurn = (n: number, every: 3 | 5 | 7 | 11): boolean => n % every === 0;
+const isTurn = (n: number, every: 3 | 5 | 7 | 11 | 23): boolean => n % every === 0;
 
 /** What a violation is about, without its particulars, so that a smaller case fails in the same way. */
 const kindOf = (what: string): string =>
@@ -57,13 +59,16 @@ const kindOf = (what: string): string =>
     .replace(/, \S+ is/, ', it is');
 
 function violationOf(given: PlainCase, look: Look): string | undefined {
-  const { n, tally } = look;
-  let decided: Decided | undefined;
   try {
-    decided = decidePlain(given);
+    return violationIn(given, look);
   } catch (thrown) {
-    return `evaluate throws: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    return `evaluate throws: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
   }
+}
+
+function violationIn(given: PlainCase, look: Look): string | undefined {
+  const { n, tally } = look;
+  const decided = decidePlain(given);
   count(tally, decided ? 'pairs decided' : 'pairs that the schema refuses');
   if (!decided) return undefined;
   const { evaluation, question } = decided;
@@ -77,7 +82,10 @@ function violationOf(given: PlainCase, look: Look): string | undefined {
     ofRemoval(given, evaluation, look) ??
     (isTurn(n, 3) ? ofExtending(given, evaluation, look) : undefined) ??
     (isTurn(n, 5) ? ofComparing(given, randomFrom(look.seed + 1), tally) : undefined) ??
-    (isTurn(n, 7) ? ofStages(given, tally) : undefined)
+    (isTurn(n, 7) ? ofStages(given, tally) : undefined) ??
+    (isTurn(n, 3) ? ofSpoiling(given, look) : undefined) ??
+    (isTurn(n, 5) ? ofRehearsal(given, randomFrom(look.seed + 2), tally) : undefined) ??
+    (isTurn(n, 23) ? ofFlips(given, randomFrom(look.seed + 3), tally) : undefined)
   );
 }
 
@@ -220,6 +228,15 @@ function ofRemoval(given: PlainCase, before: Evaluation, { seed, tally }: Look):
   if (excused === undefined) return `without [${removal.path.join('.')}] ${before.decision} becomes ${after.decision}`;
   count(tally, `exception ${excused}`);
   return undefined;
+}
+
+/** Whatever is written, a decision comes of it, and one that keeps to the rules. */
+function ofSpoiling(given: PlainCase, { seed, tally }: Look): string | undefined {
+  const evaluation = decidePlain(spoiled(given, randomFrom(seed + 4)))?.evaluation;
+  if (!evaluation) return undefined;
+  count(tally, 'pairs decided with something in them that nobody means to write');
+  bytes(evaluation);
+  return ofDecision(evaluation);
 }
 
 /** A score is a mean, which more gates dilute, so that policies are extended without one. */

@@ -1,9 +1,8 @@
 import type { PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
+import { countOf, nthPath, type Path } from './paths.ts';
 import type { Random } from './random.ts';
 import { without } from './shrink.ts';
-
-type Path = readonly (string | number)[];
 
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
@@ -73,37 +72,6 @@ function isEvidence(path: Path): boolean {
 export interface Removal {
   readonly left: PlainCase;
   readonly path: Path;
-}
-
-/** Calls back with the path of every part of plain data that is there, until told to stop; the path is one array, reused. */
-function visit(value: unknown, path: (string | number)[], stops: (path: Path) => boolean): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const at = path.length;
-  const enter = (key: string | number, part: unknown): boolean => {
-    if (part === undefined) return false;
-    path[at] = key;
-    path.length = at + 1;
-    const isOver = stops(path) || visit(part, path, stops);
-    if (!isOver) path.length = at;
-    return isOver;
-  };
-  if (Array.isArray(value)) return value.some((part, i) => enter(i, part));
-  return Object.keys(value).some((key) => enter(key, Reflect.get(value, key)));
-}
-
-function countOf(value: unknown, which: (path: Path) => boolean): number {
-  let count = 0;
-  visit(value, [], (path) => {
-    if (which(path)) count++;
-    return false;
-  });
-  return count;
-}
-
-function nthPath(value: unknown, which: (path: Path) => boolean, n: number): Path | undefined {
-  const path: (string | number)[] = [];
-  let left = n;
-  return visit(value, path, (at) => which(at) && left-- === 0) ? path : undefined;
 }
 
 /** Takes away one report, entry, count, group, section of the card …; undefined where there is nothing. */
