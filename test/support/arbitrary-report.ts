@@ -82,12 +82,27 @@ interface Named {
   readonly metric?: unknown;
   readonly type?: unknown;
   readonly slices?: unknown;
+  readonly pass?: unknown;
+  readonly rollback?: { readonly metric?: unknown };
+}
+
+/** The metrics that gates bound: of metric gates, and beside what others require. */
+function bounded(gates: readonly Named[]): readonly Pick<Named, 'metric' | 'slices'>[] {
+  const own: Readonly<Record<string, string>> = {
+    explainability: 'explanation_coverage',
+    cost: 'cost_per_1k_predictions',
+  };
+  return gates.flatMap(({ type, metric, slices, pass, rollback }) => {
+    if (type === 'metric') return [{ metric, slices }];
+    if (rollback) return [{ metric: rollback.metric }];
+    const name = own[String(type)];
+    return name === undefined || pass === undefined ? [] : [{ metric: metric ?? name }];
+  });
 }
 
 /** Entries for the metrics that gates ask for, and some besides. */
 function entries(random: Random, gates: readonly Named[]): readonly Plain[] {
-  const asked = gates.filter(({ type }) => type === 'metric');
-  const own = asked.flatMap(({ metric, slices }) => {
+  const own = bounded(gates).flatMap(({ metric, slices }) => {
     if (random.fault(0.08)) return [];
     const name = String(metric);
     const plain = [entry(random, name, 0.02)];
@@ -177,11 +192,9 @@ function references(random: Random, gates: readonly Named[]): Plain {
   const one = (version: string): Plain => ({
     model: random.fault(0.3) ? undefined : { name: 'm', version: random.fault(0.1) ? '0.1.0' : version },
     dataset: random.fault(0.2) ? undefined : { name: random.fault(0.05) ? 'e' : 'd', version: '1', split: 'test' },
-    metrics: gates
-      .filter(({ type }) => type === 'metric')
-      .flatMap(({ metric, slices }) =>
-        Array.from({ length: slices ? 3 : 1 }, (_, i) => entry(random, String(metric), i === 0 ? 0 : 1)),
-      ),
+    metrics: bounded(gates).flatMap(({ metric, slices }) =>
+      Array.from({ length: slices ? 3 : 1 }, (_, i) => entry(random, String(metric), i === 0 ? 0 : 1)),
+    ),
   });
   return { baseline: one('0.9.0'), champion: random.maybe(0.5, () => one('0.8.0')) };
 }
