@@ -30,6 +30,8 @@ const driftMethods = [
   'chi_square_p_value',
   'ks_statistic',
   'ks_p_value',
+  'wasserstein_normed',
+  'l_infinity_distance',
 ];
 export const enforcements = ['hard-mandatory', 'soft-mandatory', 'soft-mandatory', 'advisory', 'dry-run'];
 
@@ -134,6 +136,7 @@ function driftGate(random: Random): Plain {
     target: random.maybe(0.5, () => random.one(['features', 'features', 'labels', 'predictions'])),
     features: random.maybe(0.7, () => random.some(['a', 'b', 'c'], 1)),
     base: random.maybe(0.2, () => random.one([2, 10, 'e'])),
+    bins: random.maybe(0.3, () => random.one([2, 4, 5, 20])),
     pass: boundsOf(random, () => random.int(0, 10) / 20),
     warn: random.maybe(0.25, () => boundsOf(random, () => random.int(0, 20) / 20)),
     maxShare: random.maybe(0.6, () => random.one([0, 0.5, '50%', '34%', 1])),
