@@ -17,7 +17,12 @@ function cellsOf(reference: Histogram, current: Histogram): readonly (readonly [
     Array.isArray((h as { edges?: unknown }).edges) ? JSON.stringify(h.edges) : undefined;
   const counts = (h: Histogram) => (h as { readonly counts: readonly number[] }).counts;
   if (edges(reference) !== edges(current)) return undefined;
-  if (edges(reference) !== undefined) return counts(reference).map((p, i) => [p, counts(current)[i] ?? 0]);
+  if (edges(reference) !== undefined) {
+    // A histogram without a count below and above its edges has nothing there.
+    const longest = Math.max(counts(reference).length, counts(current).length);
+    const padded = (h: Histogram) => (counts(h).length < longest ? [0, ...counts(h), 0] : counts(h));
+    return padded(reference).map((p, i) => [p, padded(current)[i] ?? 0]);
+  }
   const [p, q] = [reference, current] as readonly Readonly<Record<string, number>>[];
   const names = new Set([...Object.keys(p ?? {}), ...Object.keys(q ?? {})]);
   return [...names].map((name) => [p?.[name] ?? 0, q?.[name] ?? 0]);
