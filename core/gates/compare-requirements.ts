@@ -45,11 +45,12 @@ export function asksNothing({ gate, policy }: EffectiveGate): boolean {
       );
     case 'security':
       return !asksAny(gate.require) && gate.access === undefined;
+    // Requirements that are there and ask for nothing are not made up for by what is bounded beside them.
     case 'rollout':
-      return !asksAny(gate.require) && gate.rollback === undefined;
+      return gate.require ? !asksAny(gate.require) : gate.rollback === undefined;
     case 'explainability':
     case 'cost':
-      return !asksAny(gate.require) && gate.pass === undefined && gate.metric === undefined;
+      return gate.require ? !asksAny(gate.require) : gate.pass === undefined && gate.metric === undefined;
     case 'lineage':
     case 'integrity':
     case 'data-contract':

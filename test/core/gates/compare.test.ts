@@ -121,6 +121,10 @@ describe('comparing policies', () => {
     assert.equal(relation(fairness('attributes: [sex]'), fairness('attributes: []')), 'stronger');
     assert.equal(relation(fairness('attributes: []'), fairness('intersections: [[sex, age]]')), 'weaker');
     assert.equal(relation(fairness('attributes: all'), fairness('attributes: [sex]')), 'weaker');
+    const cost = (rest: string): string => `{id: g, type: cost, pass: {max: 5}${rest}}`;
+    assert.equal(relation(cost(''), cost(', require: {}')), 'stronger');
+    assert.equal(relation(cost(', require: {idleShutdown: PT6H}'), cost(', require: {}')), 'stronger');
+    assert.equal(relation(cost(', require: {}'), cost('')), 'weaker');
   });
 
   it('knows that larger groups than must be both hide and warn where small groups warn', () => {
