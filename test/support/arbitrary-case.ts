@@ -63,6 +63,8 @@ function waiver(random: Random, gates: readonly Plain[], n: number): Plain {
         ['sex=f'],
         ['share of drifted features'],
         ['age', 'age=old', 'sex', 'sex=f'],
+        ['codeCommit', 'signature', 'strategy', 'captureRate', 'networkIsolation', 'encryption.atRest', 'approvals'],
+        ['perTrainingRun', 'budget.amount', 'latencyOverhead', 'minDuration', 'registry', 'rollback accuracy'],
       ]),
     ),
     notWorseThan: random.maybe(0.25, () => random.one<number | string>([0.2, 0.5, '40%', 0.8])),

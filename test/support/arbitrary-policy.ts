@@ -153,6 +153,12 @@ const expressions = [
   'policy.metadata.version',
   '1 +',
   'card.nothing.here == 1',
+  'report.model.version == "1.0.0"',
+  'report.dataset.split != "training"',
+  'report.groups.exists(g, has(g.attribute) && g.attribute == "sex")',
+  'report.metrics.all(m, has(m.value))',
+  'report.distributions.size() >= 2 && card.training.randomSeed == 7.0',
+  'policy.gates.all(g, has(g.enforcement)) || policy.stages.size() == 2',
 ];
 
 const scopes: readonly Plain[] = [
@@ -184,8 +190,21 @@ function overlay(random: Random, of: Plain): unknown {
           warn: random.maybe(0.3, () => boundsOf(random, () => grid(random))),
         }
       : {}),
+    ...(of.require !== undefined && random.chance(0.4) ? { require: fewer(random, of.require as Plain) } : {}),
+    ...(['metric', 'fairness'].includes(String(of.type))
+      ? { decideOn: random.maybe(0.2, () => random.one(['point', 'interval'])) }
+      : {}),
+    evidence: ['metric', 'fairness', 'drift'].includes(String(of.type))
+      ? random.maybe(0.1, () => random.one(['value', 'counts']))
+      : undefined,
     weight: random.maybe(0.1, () => 2),
   };
+}
+
+/** Some of what is required, and some of that left out by name. */
+function fewer(random: Random, require: Plain): Plain {
+  const kept = Object.entries(require).filter(() => random.chance(0.7));
+  return Object.fromEntries(kept.map(([key, value]) => [key, value === true && random.chance(0.2) ? false : value]));
 }
 
 export const stages = ['experimental', 'production'];
