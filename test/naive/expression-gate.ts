@@ -41,7 +41,9 @@ function together(reports: Question['reports']): object {
   const lists = ['metrics', 'groups', 'distributions'] as const;
   return {
     ...(common(reports) as object),
-    ...Object.fromEntries(lists.map((list) => [list, reports.flatMap((report): readonly unknown[] => report[list] ?? [])])),
+    ...Object.fromEntries(
+      lists.map((list) => [list, reports.flatMap((report): readonly unknown[] => report[list] ?? [])]),
+    ),
   };
 }
 
