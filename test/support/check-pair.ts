@@ -151,18 +151,19 @@ function ofOrder(given: PlainCase, evaluation: Evaluation, { n }: Look): string 
   return at < 0 ? undefined : `another order gives [${after[at]}] instead of [${before[at]}]`;
 }
 
-/** Waivers cover what fails and nothing that is undecided, so a bound is tightened without them. */
-function ofTightening(given: PlainCase, evaluation: Evaluation): string | undefined {
-  const bare = { ...given, waivers: [] };
-  const before = given.waivers.length === 0 ? evaluation : decidePlain(bare, trustedDocument)?.evaluation;
-  const after = decidePlain(tightened(bare), trustedDocument)?.evaluation;
-  if (!before || !after) return undefined;
+/**
+ * Waivers cover what fails and nothing that is undecided, so a bound is tightened without them. They change no outcome;
+ * the decision is compared where there are none.
+ */
+function ofTightening(given: PlainCase, before: Evaluation): string | undefined {
+  const after = decidePlain(tightened({ ...given, waivers: [] }), trustedDocument)?.evaluation;
+  if (!after) return undefined;
   const better = before.gates.find((gate) => {
     const now = after.gates.find(({ id }) => id === gate.id);
     return now === undefined || severityOf(now.outcome) < severityOf(gate.outcome);
   });
   if (better) return `tightening improves ${better.id} from ${better.outcome}`;
-  return ranks[after.decision] < ranks[before.decision]
+  return given.waivers.length === 0 && ranks[after.decision] < ranks[before.decision]
     ? `tightening improves ${before.decision} to ${after.decision}`
     : undefined;
 }

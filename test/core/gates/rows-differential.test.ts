@@ -14,7 +14,7 @@ import { randomFrom, seedOf } from '../../support/random.ts';
 import { arbitraryRowsCase, csvOf, type Row, type RowsCase } from '../../support/rows-case.ts';
 import { computed, fromCsv } from '../stats/rows/support.ts';
 
-const cases = Number(process.env.GATEWRIGHT_PAIRS ?? (process.env.CI ? 60_000 : 4_000)) / 20;
+const cases = Number(process.env.GATEWRIGHT_PAIRS ?? (process.env.CI ? 40_000 : 4_000)) / 20;
 const seed = Number(process.env.GATEWRIGHT_SEED ?? 20_261_123);
 
 /** What somebody finds who counts the rows by hand is no less than rows. */
