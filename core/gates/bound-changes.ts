@@ -3,6 +3,7 @@ import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { Path } from '../yaml/node.ts';
 import { parseBound, sides } from './bounds.ts';
 import { decide } from './decision.ts';
+import { valueAt } from './declared-value.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import type { Check, Evaluation } from './evaluation.ts';
 import { scaleOfMetric, withPart } from './levers.ts';
@@ -69,6 +70,8 @@ function boundsIn(checks: readonly Check[], policy: PolicyDocument): readonly Wr
       const resolved = check.resolved?.[side];
       if (resolved === undefined || check.bound?.[side] === undefined) continue;
       const path = [...place.path.slice(0, at + 1), side];
+      // A check may be of a bound that its gate does not write, as the share of drifted features is without `maxShare`.
+      if (valueAt(policy.value, path) !== check.bound[side]) continue;
       if (parseBound(check.bound[side] ?? '')?.is === undefined) continue;
       const key = path.join('\n');
       const known = found.get(key) ?? { path, metric: check.metric, resolved, values: new Set<number>() };

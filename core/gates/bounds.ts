@@ -209,7 +209,7 @@ export function marginOf(value: Quantity, bounds: ResolvedBounds): number | null
   return margin;
 }
 
-/** How an interval lies to bounds; an open end is ±Infinity. */
+/** How an interval lies to bounds; an open end is ±Infinity. Outside of bounds that no number meets lies every interval. */
 export function intervalWithin(
   lower: number,
   upper: number,
@@ -227,7 +227,17 @@ export function intervalWithin(
     (above !== undefined && upper <= above.value) ||
     (max !== undefined && lower > max.value) ||
     (below !== undefined && lower >= below.value);
-  return outside ? 'outside' : 'straddles';
+  return outside || areVoid(bounds) ? 'outside' : 'straddles';
+}
+
+/** Whether no number meets bounds: the upper side lies below the lower one, or they meet and one of them is open. */
+function areVoid({ min, above, max, below }: ResolvedBounds): boolean {
+  type End = ResolvedBounds[Side];
+  const crosses = (low: End, high: End, isOpen: boolean): boolean =>
+    low !== undefined && high !== undefined && (isOpen ? low.value >= high.value : low.value > high.value);
+  return (
+    crosses(min, max, false) || crosses(min, below, true) || crosses(above, max, true) || crosses(above, below, true)
+  );
 }
 
 const symbols: Readonly<Record<Side, string>> = { min: '≥', above: '>', max: '≤', below: '<' };

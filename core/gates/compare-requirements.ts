@@ -1,10 +1,7 @@
+import type { Part } from './compare-part.ts';
 import { atMost, parseDuration } from './duration.ts';
+import type { EffectiveGate } from './evaluation.ts';
 import type { Relation } from './relation.ts';
-
-interface Part {
-  readonly relation: Relation;
-  readonly says: string;
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,6 +31,41 @@ const lessIsStronger = new Set([
 const allOf = new Set(['methods', 'scopes', 'sections', 'approvals', 'appliesTo', 'drift', 'triggers']);
 const anyOf = new Set(['strategy', 'principals']);
 
+/** Whether a gate asks for nothing at all, so that it checks nothing: a measured gate without bounds bounds nothing instead. */
+export function asksNothing({ gate, policy }: EffectiveGate): boolean {
+  switch (gate.type) {
+    case 'metric':
+    case 'drift':
+    case 'expression':
+      return false;
+    case 'fairness':
+      return (
+        !(gate.attributes === 'all' ? policy.protectedAttributes : gate.attributes)?.length &&
+        !gate.intersections?.length
+      );
+    case 'security':
+      return !asksAny(gate.require) && gate.access === undefined;
+    // Requirements that are there and ask for nothing are not made up for by what is bounded beside them.
+    case 'rollout':
+      return gate.require ? !asksAny(gate.require) : gate.rollback === undefined;
+    case 'explainability':
+    case 'cost':
+      return gate.require ? !asksAny(gate.require) : gate.pass === undefined && gate.metric === undefined;
+    case 'lineage':
+    case 'integrity':
+    case 'data-contract':
+    case 'documentation':
+    case 'monitoring':
+      return !asksAny(gate.require);
+  }
+}
+
+const asks = (value: unknown): boolean => value !== undefined && value !== false;
+
+function asksAny(require: object | undefined): boolean {
+  return Object.entries(require ?? {}).some(([key, value]) => !key.startsWith('x-') && asks(value));
+}
+
 /** Compares what declared gates require, key by key. */
 export function compareRequirements(
   before: Fields | undefined,
@@ -49,7 +81,6 @@ export function compareRequirements(
 function comparePart(key: string, before: unknown, after: unknown, path: readonly string[]): readonly Part[] {
   const name = path.slice(1).join('.') || path.join('.');
   const says = `\`${name}\` is ${show(after)}; it was ${show(before)}.`;
-  const asks = (value: unknown): boolean => value !== undefined && value !== false;
   if (!asks(before) && !asks(after)) return [];
   if (!asks(before)) return [{ relation: 'stronger', says: `\`${name}\` is required now: ${show(after)}.` }];
   if (!asks(after))

@@ -1,4 +1,4 @@
-import { comparePlanned } from '../gates/compare.ts';
+import { compareInPlace } from '../gates/compare.ts';
 import type { PlannedGate } from '../gates/effective-policy.ts';
 import type { EffectiveGate, Reference } from '../gates/evaluation.ts';
 import type { Path } from '../yaml/node.ts';
@@ -60,7 +60,7 @@ type Difference = Pick<LoosenedParent, 'relation' | 'differences'>;
 
 /** How a gate, by its own words, loosens the one that it inherits; undefined where it does not. */
 function against(parent: EffectiveGate, { effective }: PlannedGate): Difference | undefined {
-  const { relation, differences } = comparePlanned(alone(parent), alone(effective));
+  const { relation, differences } = compareInPlace(alone(parent), alone(effective));
   return relation === 'weaker' || relation === 'incomparable' ? { relation, differences } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { comparePlanned } from '../gates/compare.ts';
+import { compareInPlace } from '../gates/compare.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from '../gates/effective-policy.ts';
 import type { EffectiveGate } from '../gates/evaluation.ts';
 import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
@@ -49,7 +49,7 @@ function find(gate: GateFields, view: PolicyView, stages: readonly string[]): re
       return [];
     const [before, after] = [plan(gate, earlier), plan(gate, later)];
     if (!before || !after) return [];
-    const { relation, differences } = comparePlanned(before, after);
+    const { relation, differences } = compareInPlace(before, after);
     if (relation !== 'weaker' && relation !== 'incomparable') return [];
     return [{ earlier, later, relation, differences, ...culprit(gate, before, earlier, later, plan) }];
   });
@@ -98,7 +98,7 @@ function culprit(
   for (const field of Object.keys(overlay)) {
     const { [field as keyof GateFields]: _, ...rest } = overlay;
     const after = plan({ ...gate, stages: { ...stages, [later]: rest } }, later);
-    const relation = after && comparePlanned(before, after).relation;
+    const relation = after && compareInPlace(before, after).relation;
     if (relation === 'equal' || relation === 'stronger') return { path: ['stages', later, field], part: 'value' };
   }
   return { path: ['stages', later], part: 'key' };

@@ -133,8 +133,7 @@ export function judgeEnds(
   if (wholly(pass)) return ['pass'];
   if (warn && wholly(warn)) return ['warn within-warn-band'];
   if (!disjoint(pass) || (warn && !disjoint(warn))) return ['inconclusive interval-straddles-bound'];
-  // Bounds that nothing meets fail; that an interval straddles them may be said as well.
-  if (isVoid(pass)) return ['fail below-min', 'fail above-max', 'inconclusive interval-straddles-bound'];
+  if (isVoid(pass)) return ['fail below-min', 'fail above-max'];
   return [...(below(pass) ? ['fail below-min'] : []), ...(beyond(pass) ? ['fail above-max'] : [])];
 }
 

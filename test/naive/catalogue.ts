@@ -22,6 +22,16 @@ const { metrics: stored } = JSON.parse(text as unknown as string) as { readonly 
 const key = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '');
 const end = (n: number | null | undefined): Fraction | undefined => (typeof n === 'number' ? exact(n) : undefined);
 
+function inCatalogue(name: string): NaiveMetric | undefined {
+  const found = stored.find((metric) => [metric.name, ...(metric.aliases ?? [])].some((n) => key(n) === key(name)));
+  if (!found) return undefined;
+  const { better, unit, range } = found;
+  return { name: found.name, better, unit, min: end(range?.min), max: end(range?.max) };
+}
+
+/** The catalogue never changes, and the same few names are looked up all the time. */
+const looked = new Map<string, NaiveMetric | undefined>();
+
 /** The metric of a name or alias; the policy's own come first. */
 export function metricNamed(name: string, policy: GovernancePolicy): NaiveMetric | undefined {
   for (const [own, declared] of Object.entries(policy.metrics ?? {})) {
@@ -29,10 +39,8 @@ export function metricNamed(name: string, policy: GovernancePolicy): NaiveMetric
     const [min, max] = declared.range ?? [];
     return { name: own, better: declared.better, min: end(min), max: end(max), unit: declared.unit };
   }
-  const found = stored.find((metric) => [metric.name, ...(metric.aliases ?? [])].some((n) => key(n) === key(name)));
-  if (!found) return undefined;
-  const { better, unit, range } = found;
-  return { name: found.name, better, unit, min: end(range?.min), max: end(range?.max) };
+  if (!looked.has(name)) looked.set(name, inCatalogue(name));
+  return looked.get(name);
 }
 
 /** Units in which a percentage makes sense. */

@@ -17,6 +17,6 @@ export function checksOf(question: Question, policy: GovernancePolicy, gate: Gat
     case 'expression':
       return expressionChecks(question, policy, gate);
     default:
-      return declaredChecks(question, gate);
+      return declaredChecks(question, policy, gate);
   }
 }

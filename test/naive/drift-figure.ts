@@ -1,4 +1,5 @@
 import type { NaiveMetric } from './catalogue.ts';
+import { ksPValue, ksStatistic, quantileCells, type Samples, wassersteinNormed } from './drift-samples.ts';
 import { contradicts, inRange } from './evidence.ts';
 import { exact, type Fraction, written } from './fraction.ts';
 import type { Question, Verdict } from './verdict.ts';
@@ -16,7 +17,12 @@ function cellsOf(reference: Histogram, current: Histogram): readonly (readonly [
     Array.isArray((h as { edges?: unknown }).edges) ? JSON.stringify(h.edges) : undefined;
   const counts = (h: Histogram) => (h as { readonly counts: readonly number[] }).counts;
   if (edges(reference) !== edges(current)) return undefined;
-  if (edges(reference) !== undefined) return counts(reference).map((p, i) => [p, counts(current)[i] ?? 0]);
+  if (edges(reference) !== undefined) {
+    // A histogram without a count below and above its edges has nothing there.
+    const longest = Math.max(counts(reference).length, counts(current).length);
+    const padded = (h: Histogram) => (counts(h).length < longest ? [0, ...counts(h), 0] : counts(h));
+    return padded(reference).map((p, i) => [p, padded(current)[i] ?? 0]);
+  }
   const [p, q] = [reference, current] as readonly Readonly<Record<string, number>>[];
   const names = new Set([...Object.keys(p ?? {}), ...Object.keys(q ?? {})]);
   return [...names].map((name) => [p?.[name] ?? 0, q?.[name] ?? 0]);
@@ -63,6 +69,10 @@ function distance(method: string, cells: readonly (readonly [number, number])[],
       return js();
     case 'js_distance':
       return Math.sqrt(js());
+    case 'l_infinity_distance':
+      return Math.max(
+        ...cells.map(([p, q]) => Math.abs(p / total(cells.map(([a]) => a)) - q / total(cells.map(([, b]) => b)))),
+      );
     default:
       return undefined;
   }
@@ -100,8 +110,46 @@ function statedOf(d: Distribution, method: string): number | string | undefined 
   }
 }
 
-/** The figure of a drift method for one distribution: from its counts where it has them, else as stated. */
-export function driftFigure(d: Distribution, metric: NaiveMetric, base: number | string): DriftFigure {
+interface Computed {
+  readonly value: number;
+  readonly n: number;
+}
+
+/** The figure that histograms or samples make, if they are there and enough; `verdicts` where they make none. */
+function computedOf(
+  d: Distribution,
+  method: string,
+  base: number,
+  bins: number,
+): Computed | { readonly verdicts: readonly Verdict[] } | undefined {
+  const empty = { verdicts: ['inconclusive any'] };
+  const n = d.samples && Math.min(d.samples.reference.length, d.samples.current.length);
+  if (d.samples && n !== undefined) {
+    if (n === 0) return empty;
+    const bySamples = bySample[method]?.(d.samples);
+    if (bySamples !== undefined) return { value: bySamples, n };
+  }
+  const cells = d.samples
+    ? quantileCells(d.samples, bins)
+    : d.reference && d.current
+      ? cellsOf(d.reference, d.current)
+      : [];
+  if (!cells) return d.samples ? empty : { verdicts: ['error any', 'inconclusive any'] };
+  if (cells.length === 0 || !countable.has(method)) return undefined;
+  const [p, q] = [total(cells.map(([a]) => a)), total(cells.map(([, b]) => b))];
+  const value = p === 0 || q === 0 ? 'empty' : fromCounts(method, cells, base);
+  if (value === 'empty') return empty;
+  return value === undefined ? undefined : { value, n: n ?? Math.min(p, q) };
+}
+
+const bySample: Readonly<Record<string, (samples: Samples) => number>> = {
+  ks_statistic: ksStatistic,
+  ks_p_value: ksPValue,
+  wasserstein_normed: wassersteinNormed,
+};
+
+/** The figure of a drift method for one distribution: from its counts or samples where it has them, else as stated. */
+export function driftFigure(d: Distribution, metric: NaiveMetric, base: number | string, bins: number): DriftFigure {
   const method = metric.name;
   const stated = statedOf(d, method);
   if (typeof stated === 'string') return { verdicts: ['error not-a-number'] };
@@ -110,22 +158,14 @@ export function driftFigure(d: Distribution, metric: NaiveMetric, base: number |
   const hasBase = method === 'kl_divergence' || method.startsWith('js_');
   const isOther = stated !== undefined && hasBase && (d.base ?? 'e') !== base;
   if (isOther) return { verdicts: ['inconclusive reference-mismatch'] };
-  const cells = d.reference && d.current ? cellsOf(d.reference, d.current) : [];
-  if (!cells) return { verdicts: ['error any', 'inconclusive any'] };
-  const [n, m] = [total(cells.map(([p]) => p)), total(cells.map(([, q]) => q))];
-  const fromCells =
-    cells.length === 0 || !countable.has(method)
-      ? undefined
-      : n === 0 || m === 0
-        ? 'empty'
-        : fromCounts(method, cells, logBase(base));
-  if (fromCells === 'empty') return { verdicts: ['inconclusive any'] };
-  if (fromCells !== undefined) {
+  const computed = computedOf(d, method, logBase(base), bins);
+  if (computed && 'verdicts' in computed) return computed;
+  if (computed) {
     if (stated !== undefined) {
       const { value, unit } = written(String(stated));
-      if (contradicts(value, unit, exact(fromCells))) return { verdicts: ['error value-contradicts-counts'] };
+      if (contradicts(value, unit, exact(computed.value))) return { verdicts: ['error value-contradicts-counts'] };
     }
-    return { value: exact(fromCells), counted: true, n: Math.min(n, m) };
+    return { value: exact(computed.value), counted: true, n: computed.n };
   }
   if (stated === undefined) return { verdicts: ['inconclusive missing-evidence'] };
   const sizes = [d.n?.reference, d.n?.current];
@@ -141,6 +181,7 @@ const countable = new Set([
   'js_distance',
   'chi_square_statistic',
   'chi_square_p_value',
+  'l_infinity_distance',
 ]);
 
 function fromCounts(

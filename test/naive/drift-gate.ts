@@ -88,7 +88,7 @@ function figureJudged(question: Question, gate: DriftGate, metric: NaiveMetric, 
 }
 
 function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: NaiveMetric): Judged {
-  const figure = driftFigure(distribution, metric, gate.base ?? 'e');
+  const figure = driftFigure(distribution, metric, gate.base ?? 'e', gate.bins ?? 10);
   if ('verdicts' in figure) return figure;
   const { value } = figure;
   if (!inRange(value, metric)) return { verdicts: ['error outside-metric-range'] };

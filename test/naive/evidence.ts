@@ -262,7 +262,13 @@ export function referenceValue(
       return measured.dataset !== undefined && should !== undefined && sameDataset(should, measured.dataset);
     };
     const fitting = given.filter(fits);
-    if (fitting.length === 0) return ['inconclusive reference-mismatch'];
+    // A reference that neither says its dataset nor has the metric is both.
+    const lacks = given.every(
+      ({ measured }) =>
+        !measured.metrics?.some(({ name: of }) => (metricNamed(of, policy)?.name ?? of) === wanted.metric),
+    );
+    if (fitting.length === 0)
+      return ['inconclusive reference-mismatch', ...(lacks ? ['inconclusive missing-reference'] : [])];
     const entries = fitting.flatMap(({ measured }) =>
       (measured.metrics ?? []).map((entry) => ({
         entry,

@@ -34,8 +34,30 @@ export function expressionChecks(
   }
 }
 
-/** The reports of one set as one: what any of them has is there, and lists of metrics add up. */
+/** The reports of one set as one: lists of evidence add up, and a field in which they differ is not there. */
 function together(reports: Question['reports']): object {
-  const all: object = Object.assign({}, ...reports);
-  return reports.some(({ metrics }) => metrics) ? { ...all, metrics: reports.flatMap((r) => r.metrics ?? []) } : all;
+  const [only] = reports;
+  if (only && reports.length === 1) return only;
+  const lists = ['metrics', 'groups', 'distributions'] as const;
+  return {
+    ...(common(reports) as object),
+    ...Object.fromEntries(
+      lists.map((list) => [list, reports.flatMap((report): readonly unknown[] => report[list] ?? [])]),
+    ),
+  };
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What all say that say anything, part by part. */
+function common(values: readonly unknown[]): unknown {
+  const [first] = values;
+  const keys = new Set(values.flatMap((value) => (isMap(value) ? Object.keys(value) : [])));
+  if (!values.every(isMap))
+    return values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : undefined;
+  const parts = [...keys].map(
+    (key) => [key, common(values.flatMap((value) => (key in value ? [value[key]] : [])))] as const,
+  );
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }

@@ -35,10 +35,11 @@ function logFactorial(n: number): number {
   return logFactorials[n] ?? 0;
 }
 
-/** P(X ≤ x) of a binomial, term by term. */
+/** P(X ≤ x) of a binomial, term by term; where most terms are added, one less those that are not. */
 function atMost(x: number, n: number, p: number): number {
   if (p <= 0) return 1;
   if (p >= 1) return x >= n ? 1 : 0;
+  if (x > n / 2) return x >= n ? 1 : 1 - atMost(n - x - 1, n, 1 - p);
   let sum = 0;
   for (let k = 0; k <= x; k++) {
     const ways = logFactorial(n) - logFactorial(k) - logFactorial(n - k);

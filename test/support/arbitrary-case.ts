@@ -19,20 +19,29 @@ export const asOf = '2026-11-24';
 
 function arbitraryCard(random: Random): Plain {
   return {
-    metadata: { name: 'm', version: '1.0.0' },
+    metadata: {
+      name: 'm',
+      version: '1.0.0',
+      updated: random.maybe(0.9, () => random.one(['2026-08-12', '2026-08-12', '2026-09-12'])),
+    },
     governance: random.maybe(0.8, () => ({
       domain: random.maybe(0.8, () => random.one(['credit', 'credit', 'health'])),
       riskTier: random.maybe(0.8, () => random.one(['high', 'high', 'minimal'])),
       jurisdictions: random.maybe(0.8, () => random.one([['EU'], ['US', 'EU'], ['US']])),
       approvals: random.maybe(0.8, () => [
-        { role: 'legal', name: 'L', date: '2026-10-01', decision: random.chance(0.85) ? 'approved' : 'rejected' },
-        { role: 'validation', name: 'V', date: '2026-10-01', decision: 'approved' },
+        {
+          role: 'legal',
+          name: 'L',
+          date: random.one(['2026-08-12', '2026-08-12', '2026-10-01']),
+          decision: random.chance(0.85) ? 'approved' : random.one(['rejected', 'conditional']),
+        },
+        { role: 'validation', name: 'V', date: '2026-08-12', decision: 'approved' },
       ]),
     })),
-    signature: random.maybe(0.7, () => ({
-      inputs: random.some(['a', 'b', 'c'], 1).map((name) => ({ name, type: 'double' })),
-    })),
-    ...declaredCard(random),
+    ...declaredCard(
+      random,
+      random.maybe(0.7, () => random.some(['a', 'b', 'c'], 1)),
+    ),
   };
 }
 
@@ -54,6 +63,8 @@ function waiver(random: Random, gates: readonly Plain[], n: number): Plain {
         ['sex=f'],
         ['share of drifted features'],
         ['age', 'age=old', 'sex', 'sex=f'],
+        ['codeCommit', 'signature', 'strategy', 'captureRate', 'networkIsolation', 'encryption.atRest', 'approvals'],
+        ['perTrainingRun', 'budget.amount', 'latencyOverhead', 'minDuration', 'registry', 'rollback accuracy'],
       ]),
     ),
     notWorseThan: random.maybe(0.25, () => random.one<number | string>([0.2, 0.5, '40%', 0.8])),

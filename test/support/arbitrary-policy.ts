@@ -30,6 +30,8 @@ const driftMethods = [
   'chi_square_p_value',
   'ks_statistic',
   'ks_p_value',
+  'wasserstein_normed',
+  'l_infinity_distance',
 ];
 export const enforcements = ['hard-mandatory', 'soft-mandatory', 'soft-mandatory', 'advisory', 'dry-run'];
 
@@ -134,6 +136,7 @@ function driftGate(random: Random): Plain {
     target: random.maybe(0.5, () => random.one(['features', 'features', 'labels', 'predictions'])),
     features: random.maybe(0.7, () => random.some(['a', 'b', 'c'], 1)),
     base: random.maybe(0.2, () => random.one([2, 10, 'e'])),
+    bins: random.maybe(0.3, () => random.one([2, 4, 5, 20])),
     pass: boundsOf(random, () => random.int(0, 10) / 20),
     warn: random.maybe(0.25, () => boundsOf(random, () => random.int(0, 20) / 20)),
     maxShare: random.maybe(0.6, () => random.one([0, 0.5, '50%', '34%', 1])),
@@ -150,6 +153,12 @@ const expressions = [
   'policy.metadata.version',
   '1 +',
   'card.nothing.here == 1',
+  'report.model.version == "1.0.0"',
+  'report.dataset.split != "training"',
+  'report.groups.exists(g, has(g.attribute) && g.attribute == "sex")',
+  'report.metrics.all(m, has(m.value))',
+  'report.distributions.size() >= 2 && card.training.randomSeed == 7.0',
+  'policy.gates.all(g, has(g.enforcement)) || policy.stages.size() == 2',
 ];
 
 const scopes: readonly Plain[] = [
@@ -181,8 +190,21 @@ function overlay(random: Random, of: Plain): unknown {
           warn: random.maybe(0.3, () => boundsOf(random, () => grid(random))),
         }
       : {}),
+    ...(of.require !== undefined && random.chance(0.4) ? { require: fewer(random, of.require as Plain) } : {}),
+    ...(['metric', 'fairness'].includes(String(of.type))
+      ? { decideOn: random.maybe(0.2, () => random.one(['point', 'interval'])) }
+      : {}),
+    evidence: ['metric', 'fairness', 'drift'].includes(String(of.type))
+      ? random.maybe(0.1, () => random.one(['value', 'counts']))
+      : undefined,
     weight: random.maybe(0.1, () => 2),
   };
+}
+
+/** Some of what is required, and some of that left out by name. */
+function fewer(random: Random, require: Plain): Plain {
+  const kept = Object.entries(require).filter(() => random.chance(0.7));
+  return Object.fromEntries(kept.map(([key, value]) => [key, value === true && random.chance(0.2) ? false : value]));
 }
 
 export const stages = ['experimental', 'production'];

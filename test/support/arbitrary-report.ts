@@ -82,12 +82,27 @@ interface Named {
   readonly metric?: unknown;
   readonly type?: unknown;
   readonly slices?: unknown;
+  readonly pass?: unknown;
+  readonly rollback?: { readonly metric?: unknown };
+}
+
+/** The metrics that gates bound: of metric gates, and beside what others require. */
+function bounded(gates: readonly Named[]): readonly Pick<Named, 'metric' | 'slices'>[] {
+  const own: Readonly<Record<string, string>> = {
+    explainability: 'explanation_coverage',
+    cost: 'cost_per_1k_predictions',
+  };
+  return gates.flatMap(({ type, metric, slices, pass, rollback }) => {
+    if (type === 'metric') return [{ metric, slices }];
+    if (rollback) return [{ metric: rollback.metric }];
+    const name = own[String(type)];
+    return name === undefined || pass === undefined ? [] : [{ metric: metric ?? name }];
+  });
 }
 
 /** Entries for the metrics that gates ask for, and some besides. */
 function entries(random: Random, gates: readonly Named[]): readonly Plain[] {
-  const asked = gates.filter(({ type }) => type === 'metric');
-  const own = asked.flatMap(({ metric, slices }) => {
+  const own = bounded(gates).flatMap(({ metric, slices }) => {
     if (random.fault(0.08)) return [];
     const name = String(metric);
     const plain = [entry(random, name, 0.02)];
@@ -140,18 +155,41 @@ function histogram(random: Random): Plain {
   return { x: count(), y: count(), z: count() };
 }
 
+/** The same counts over bins, with or without what lies outside of them. */
+function binned(random: Random): Plain {
+  const { x, y, z } = histogram(random);
+  return { edges: random.fault(0.05) ? [0, 0.5, 2] : [0, 0.5, 1], counts: random.chance(0.3) ? [0, x, z, y] : [x, y] };
+}
+
+/** A few numbers that often meet. */
+const sample = (random: Random, shift: number): readonly number[] =>
+  Array.from({ length: random.int(2, 14) }, () => random.int(0, 12) / 2 + shift);
+
+function shapes(random: Random): Plain | undefined {
+  const roll = random.next();
+  if (roll < 0.3) return { reference: histogram(random), current: histogram(random) };
+  if (roll < 0.4) return { reference: binned(random), current: binned(random) };
+  if (roll > 0.55) return undefined;
+  return { samples: { reference: sample(random, 0), current: sample(random, random.one([0, 0, 1, 3])) } };
+}
+
 function distribution(random: Random, of: Plain): Plain {
-  const stated = () =>
-    random.maybe(0.25, () => (random.chance(0.93) ? random.int(0, 20) / 20 : random.one<number | string>([-1, 'n/a'])));
-  const counted = random.chance(0.45);
+  const stated = (probability = 0.25) =>
+    random.maybe(probability, () =>
+      random.chance(0.93) ? random.int(0, 20) / 20 : random.one<number | string>([-1, 'n/a']),
+    );
+  const shaped = shapes(random);
+  const figures = () => ({ psi: stated(), kl_divergence: stated(), js_distance: stated(), js_divergence: stated() });
+  const beside = shaped === undefined ? 1 : 0.08;
   return {
     ...of,
-    ...(counted
-      ? { reference: histogram(random), current: histogram(random) }
-      : { psi: stated(), kl_divergence: stated(), js_distance: stated(), js_divergence: stated() }),
-    ks: random.maybe(0.3, () => ({ statistic: grid(random), pValue: grid(random) })),
-    chi_square: random.maybe(counted ? 0 : 0.3, () => ({ statistic: random.int(0, 20), pValue: grid(random) })),
-    n: random.maybe(counted ? 0 : 0.4, () => ({ reference: random.int(0, 500), current: random.int(0, 500) })),
+    ...(shaped ?? figures()),
+    wasserstein_normed: stated(0.25 * beside),
+    l_infinity_distance: stated(0.25 * beside),
+    ks: random.maybe(shaped?.samples ? 0.05 : 0.3, () => ({ statistic: grid(random), pValue: grid(random) })),
+    chi_square: random.maybe(0.3 * beside, () => ({ statistic: random.int(0, 20), pValue: grid(random) })),
+    n: random.maybe(shaped ? 0 : 0.4, () => ({ reference: random.int(0, 500), current: random.int(0, 500) })),
+    base: random.maybe(0.1, () => random.one([2, 10, 'e'])),
     split: random.fault(0.03) ? random.one(splits) : undefined,
   };
 }
@@ -177,11 +215,9 @@ function references(random: Random, gates: readonly Named[]): Plain {
   const one = (version: string): Plain => ({
     model: random.fault(0.3) ? undefined : { name: 'm', version: random.fault(0.1) ? '0.1.0' : version },
     dataset: random.fault(0.2) ? undefined : { name: random.fault(0.05) ? 'e' : 'd', version: '1', split: 'test' },
-    metrics: gates
-      .filter(({ type }) => type === 'metric')
-      .flatMap(({ metric, slices }) =>
-        Array.from({ length: slices ? 3 : 1 }, (_, i) => entry(random, String(metric), i === 0 ? 0 : 1)),
-      ),
+    metrics: bounded(gates).flatMap(({ metric, slices }) =>
+      Array.from({ length: slices ? 3 : 1 }, (_, i) => entry(random, String(metric), i === 0 ? 0 : 1)),
+    ),
   });
   return { baseline: one('0.9.0'), champion: random.maybe(0.5, () => one('0.8.0')) };
 }

@@ -1,5 +1,6 @@
 import { evaluate } from '../../core/gates/evaluate.ts';
 import type { Evaluation } from '../../core/gates/evaluation.ts';
+import type { DecisionInputs } from '../../core/gates/rehearsal.ts';
 import type { Kind, TypedDocument } from '../../core/model/documents.ts';
 import type { Question } from '../naive/verdict.ts';
 import type { PlainCase } from './arbitrary-case.ts';
@@ -13,8 +14,8 @@ export interface Decided {
   readonly question: Question;
 }
 
-/** Decides a case of plain values. */
-export function decidePlain(given: PlainCase, read: Reader = plainDocument): Decided | undefined {
+/** The documents of a case of plain values; undefined where one is not sound. */
+export function readPlainCase(given: PlainCase, read: Reader = plainDocument): DecisionInputs | undefined {
   const policy = read('GovernancePolicy', given.policy);
   const card = given.card && read('ModelCard', given.card);
   const bases = given.bases.flatMap((body) => read('GovernancePolicy', body) ?? []);
@@ -23,7 +24,15 @@ export function decidePlain(given: PlainCase, read: Reader = plainDocument): Dec
   const missing = bases.length < given.bases.length || reports.length < given.reports.length;
   if (!policy || missing || (given.card && !card) || waivers.length < given.waivers.length) return undefined;
   const { stage, asOf } = given;
-  const evaluation = evaluate(policy, card, reports, { stage, asOf, bases, waivers, metrics: undefined });
+  return { policy, card, reports, options: { stage, asOf, bases, waivers, metrics: undefined } };
+}
+
+/** Decides a case of plain values. */
+export function decidePlain(given: PlainCase, read: Reader = plainDocument): Decided | undefined {
+  const inputs = readPlainCase(given, read);
+  if (!inputs) return undefined;
+  const { policy, card, reports, options } = inputs;
+  const { bases = [], waivers = [], stage, asOf } = options;
   const question: Question = {
     policy: policy.value,
     bases: bases.map(({ value }) => value),
@@ -33,5 +42,5 @@ export function decidePlain(given: PlainCase, read: Reader = plainDocument): Dec
     stage,
     asOf,
   };
-  return { evaluation, question };
+  return { evaluation: evaluate(policy, card, reports, options), question };
 }

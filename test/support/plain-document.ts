@@ -1,18 +1,28 @@
-import { headerOf, type Kind, type SourceDocument, type TypedDocument } from '../../core/model/documents.ts';
-import { sound } from '../../core/model/soundness.ts';
+import { documents } from '../../core/generated/validators.js';
+import {
+  apiVersion,
+  type DocumentTypes,
+  type Kind,
+  type SourceDocument,
+  type TypedDocument,
+} from '../../core/model/documents.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
 
 /** Plain data as the reader makes it: maps without a prototype, nothing undefined. */
 function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(bare);
   const map: Record<string, unknown> = Object.create(null);
-  for (const [key, part] of Object.entries(value)) if (part !== undefined) map[key] = bare(part);
+  for (const key of Object.keys(value)) {
+    const part: unknown = Reflect.get(value, key);
+    if (part !== undefined) map[key] = bare(part);
+  }
   return map;
 }
 
 const noLines = indexLines('');
-const known = new WeakMap<object, TypedDocument<Kind> | undefined>();
+const noComments = () => [];
+const known = new WeakMap<object, TypedDocument<Kind> | null>();
 
 /**
  * The document that reading the JSON text of plain values gives, without its text: for tests that decide many. Places in
@@ -20,22 +30,33 @@ const known = new WeakMap<object, TypedDocument<Kind> | undefined>();
  * @returns undefined where the schema objects, as reading does
  */
 export function plainDocument<K extends Kind>(kind: K, body: object): TypedDocument<K> | undefined {
-  if (!known.has(body)) known.set(body, read(kind, body));
-  const document = known.get(body);
+  let document = known.get(body);
+  if (document === undefined) {
+    document = documentOf(kind, body);
+    // The validator decides whether the schema objects; why it does is of no interest here.
+    if (!documents[kind](document.value)) document = null;
+    known.set(body, document);
+  }
   return document?.kind === kind ? (document as TypedDocument<K>) : undefined;
 }
 
-function read<K extends Kind>(kind: K, body: object): TypedDocument<K> | undefined {
-  const value = bare({ apiVersion: 'gatewright/v1', kind, ...body });
-  const yaml = { root: undefined, value, written: new WeakMap(), problems: [], start: 0, end: 0 };
+/** The same of a body to which the schema is known not to object: one that is sound in another order, say. */
+export function trustedDocument<K extends Kind>(kind: K, body: object): TypedDocument<K> {
+  const document = known.get(body) ?? documentOf(kind, body);
+  known.set(body, document);
+  return document as TypedDocument<K>;
+}
+
+function documentOf<K extends Kind>(kind: K, body: object): TypedDocument<K> {
+  const value = bare({ apiVersion, kind, ...body }) as DocumentTypes[K];
   const source: SourceDocument = {
     uri: `file:///${kind}.yaml`,
     index: 0,
-    header: headerOf(value),
-    yaml,
+    header: { is: 'ours', kind },
+    yaml: { root: undefined, value, written: new WeakMap(), problems: [], start: 0, end: 0 },
     text: '',
     lines: noLines,
-    comments: () => [],
+    comments: noComments,
   };
-  return sound(source, kind);
+  return { kind, source, value };
 }

@@ -1,15 +1,15 @@
 import type { PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
+import { countOf, nthPath, type Path } from './paths.ts';
 import type { Random } from './random.ts';
-import { pathsOf, without } from './shrink.ts';
-
-type Path = readonly (string | number)[];
+import { without } from './shrink.ts';
 
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, reversed(part)] as const);
-  return Object.fromEntries(entries.reverse());
+  const turned: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(value).reverse()) turned[key] = reversed(Reflect.get(value, key));
+  return turned;
 }
 
 const turned = (list: unknown): unknown => (Array.isArray(list) ? [...list].reverse() : list);
@@ -59,6 +59,8 @@ const labels = new Set([
 ]);
 
 function isEvidence(path: Path): boolean {
+  // A report is given or not given; that there are reports is nothing to take away.
+  if (path[0] === 'reports' && path.length === 1) return false;
   const last = String(path.at(-1));
   // A category without its count is another distribution, not less of one.
   if (path[2] === 'distributions' && path.length > 5) return false;
@@ -75,10 +77,9 @@ export interface Removal {
 /** Takes away one report, entry, count, group, section of the card …; undefined where there is nothing. */
 export function withoutSome(given: PlainCase, random: Random): Removal | undefined {
   const { reports, card } = given;
-  const paths = pathsOf({ reports, ...(card ? { card } : {}) }).filter(
-    (path) => path[0] !== 'reports' || path.length > 1,
-  );
-  const [path] = paths.length === 0 ? [] : [random.one(paths.filter(isEvidence))];
+  const evidence = { reports, ...(card ? { card } : {}) };
+  const count = countOf(evidence, isEvidence);
+  const path = count === 0 ? undefined : nthPath(evidence, isEvidence, random.int(0, count - 1));
   if (!path) return undefined;
   const left = without({ reports, card }, path);
   // What is not touched stays the same object, so that it is not read again.

@@ -16,6 +16,18 @@ const references = 'references: {baseline: {}, champion: {}}';
 const at = (name: string, metric: string, value: string): string =>
   `references: {${name}: {dataset: {name: d, version: "1"}, metrics: [{name: ${metric}, value: ${value}}]}}`;
 
+describe('bounds that no number meets', () => {
+  it('fail every interval, as they fail every value', () => {
+    const entry = '0.5, ci: {level: 0.95, lower: 0.3, upper: 0.7}';
+    const on = (bounds: string): string => outcome(`${bounds}, decideOn: interval`, entry);
+    assert.match(on('pass: {min: 0.6, max: 0.4}'), /^fail /);
+    assert.match(on('pass: {above: 0.5, max: 0.5}'), /^fail /);
+    assert.equal(on('pass: {min: 0.9}, warn: {min: 0.6, max: 0.4}'), 'fail below-min');
+    assert.equal(on('pass: {min: 0.9}, warn: {min: 0.6}'), 'inconclusive interval-straddles-bound');
+    assert.equal(on('pass: {min: 0.5, max: 0.5}'), 'inconclusive interval-straddles-bound');
+  });
+});
+
 describe('bounds', () => {
   const cases: readonly [pass: string, value: string, expected: string][] = [
     ['pass: {min: 0.85}', '0.85', 'pass'],

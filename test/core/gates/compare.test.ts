@@ -86,6 +86,56 @@ describe('comparing policies', () => {
     assert.equal(comparePolicies(of('[f, m, x]'), of('[f, m]'))[0]?.relation, 'weaker');
   });
 
+  it('sees what gates mean through the rest of their policy', () => {
+    const between = (before: string, after: string): string | undefined =>
+      comparePolicies(policy(before), policy(after))[0]?.relation;
+    const scoped = 'gates: [{id: g, type: metric, metric: precision, pass: {min: 0.8}}]';
+    assert.equal(between(scoped, `${scoped}\nscope: {models: [a]}`), 'weaker');
+    const declared = `gates: [{id: g, type: fairness, metric: disparate_impact_ratio, attributes: all, reference: declared, pass: {min: 0.8}}]`;
+    const of = (reference: string) =>
+      `${declared}\nprotectedAttributes: [{attribute: sex, groups: [f, m], reference: ${reference}}]`;
+    assert.equal(between(of('f'), of('m')), 'incomparable');
+    const relative = 'gates: [{id: g, type: metric, metric: precision, pass: {min: baseline - 2%}}]';
+    const pinned = (to: string) => `${relative}\nreferences: {baseline: ${to}}`;
+    assert.equal(between(pinned('{model: m@0.9.0}'), pinned('{}')), 'weaker');
+    assert.equal(between(pinned('{}'), pinned('{model: m@0.9.0}')), 'stronger');
+    assert.equal(between(pinned('{model: m@0.9.0}'), pinned('{model: m@0.8.0}')), 'incomparable');
+    assert.equal(between(pinned('{model: m@0.9.0}'), relative), 'stronger');
+    const sliced = (groups: string) =>
+      `gates: [{id: g, type: metric, metric: precision, slices: {by: sex}, pass: {min: 0.8}}]\nprotectedAttributes: [{attribute: sex, groups: ${groups}}]`;
+    assert.equal(between(sliced('[f, m]'), sliced('[m]')), 'weaker');
+    const owned = (better: string) =>
+      `gates: [{id: g, type: metric, metric: Loss share, pass: {max: 0.8}}]\nmetrics: {loss_share: {better: lower, range: ${better}}}`;
+    assert.equal(between(owned('[0, 1]'), owned('[0, 2]')), 'incomparable');
+    const reads = (version: string) =>
+      `gates: [{id: g, type: expression, expression: policy.stages.size() > 1}]\nstages: ${version}`;
+    assert.equal(between(reads('[a, b]'), reads('[b, a]')), 'incomparable');
+  });
+
+  it('knows that a gate that asks for nothing accepts nothing', () => {
+    const lineage = (require: string): string => `{id: g, type: lineage, require: ${require}}`;
+    assert.equal(relation(lineage('{codeCommit: true}'), lineage('{}')), 'stronger');
+    assert.equal(relation(lineage('{codeCommit: false}'), lineage('{codeCommit: true}')), 'weaker');
+    const fairness = (rest: string): string =>
+      `{id: g, type: fairness, metric: disparate_impact_ratio, pass: {min: 0.8}, ${rest}}`;
+    assert.equal(relation(fairness('attributes: [sex]'), fairness('attributes: []')), 'stronger');
+    assert.equal(relation(fairness('attributes: []'), fairness('intersections: [[sex, age]]')), 'weaker');
+    assert.equal(relation(fairness('attributes: all'), fairness('attributes: [sex]')), 'weaker');
+    const cost = (rest: string): string => `{id: g, type: cost, pass: {max: 5}${rest}}`;
+    assert.equal(relation(cost(''), cost(', require: {}')), 'stronger');
+    assert.equal(relation(cost(', require: {idleShutdown: PT6H}'), cost(', require: {}')), 'stronger');
+    assert.equal(relation(cost(', require: {}'), cost('')), 'weaker');
+  });
+
+  it('knows that larger groups than must be both hide and warn where small groups warn', () => {
+    const of = (rest: string): string =>
+      `{id: g, type: fairness, metric: disparate_impact_ratio, attributes: [sex], pass: {min: 0.8}, ${rest}}`;
+    const warn = 'smallGroups: warn, rationale: Looked at by hand.';
+    assert.equal(relation(of('minGroupSize: 10'), of('minGroupSize: 50')), 'stronger');
+    assert.equal(relation(of(`minGroupSize: 10, ${warn}`), of(`minGroupSize: 50, ${warn}`)), 'incomparable');
+    assert.equal(relation(of(`minGroupSize: 10, ${warn}`), of('minGroupSize: 10, smallGroups: warn')), 'stronger');
+  });
+
   it('compares per stage, and names what is added and removed', () => {
     const before = policy(
       'stages: [dev, prod]\ngates: [{id: a, type: metric, metric: precision, pass: {min: 0.8}}, {id: b, type: metric, metric: recall, pass: {min: 0.5}}]',

@@ -5,8 +5,12 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { describe, it } from 'mocha';
 import { readSource } from '../../../core/model/documents.ts';
 import { sound } from '../../../core/model/soundness.ts';
-import { checkPair, pairCase, type Tally, type Violation } from '../../support/check-pair.ts';
+import { schemaOf } from '../../../core/schema/schemas.ts';
+import { declaredRules } from '../../naive/declared-gates.ts';
+import { compoundRules } from '../../naive/operation-rules.ts';
+import { checkPair, pairCase, type Violation } from '../../support/check-pair.ts';
 import { decidePlain } from '../../support/decide-plain.ts';
+import type { Tally } from '../../support/tally.ts';
 
 /** How many policies are decided, each with its card and reports; and where they begin. */
 const pairs = Number(process.env.GATEWRIGHT_PAIRS ?? (process.env.CI ? 100_000 : 4_000));
@@ -44,6 +48,15 @@ function inThread(share: Share): Promise<Found> {
     worker.once('exit', (code) => code !== 0 && reject(new Error(`a worker ended with ${code}`)));
   });
 }
+
+/** Every key of `require`, with the checks that keys of several parts come to. */
+const requirements = [
+  ...Object.entries(declaredRules).flatMap(([type, rules]) => Object.keys(rules).map((key) => `${type} ${key}`)),
+  ...['atRest', 'inTransit', 'keyManagement', 'appliesTo'].map((part) => `security encryption.${part}`),
+  ...['defaultDeny', 'write-production', 'promote-model', 'serviceAccounts'].map((part) => `security access.${part}`),
+  ...['triggers', 'humanReview'].map((part) => `monitoring retraining.${part}`),
+  ...['amount', 'currency', 'alertAt'].map((part) => `cost budget.${part}`),
+];
 
 /** What the random cases must reach, so that a green run means something. */
 const expected = [
@@ -90,6 +103,12 @@ const expected = [
     (type) => `type ${type} pass`,
   ),
   ...['security', 'rollout', 'monitoring', 'cost', 'expression'].map((type) => `type ${type} pass`),
+  ...requirements.flatMap((requirement) => [`requirement ${requirement} met`, `requirement ${requirement} not met`]),
+  ...['stronger', 'weaker', 'equal', 'incomparable'].map((relation) => `compared ${relation}`),
+  ...['compared stronger, to another effect', 'compared weaker, to another effect'],
+  ...['later stages that ask as much or more', 'rehearsals of missing data', 'flip points of gates'],
+  ...['flip points of decisions', 'nearest changes of a metric', 'nearest changes of a bound'],
+  'pairs decided with something in them that nobody means to write',
 ];
 
 if (isMainThread) {
@@ -122,6 +141,18 @@ if (isMainThread) {
       }
     });
 
+    it('know every key that a gate can require', () => {
+      const { $defs } = schemaOf('GovernancePolicy');
+      const missing = Object.entries($defs ?? {}).flatMap(([name, definition]) => {
+        if (!name.endsWith('Require') || typeof definition !== 'object') return [];
+        const type = name.replace(/Require$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        return Object.keys(definition.properties ?? {})
+          .filter((key) => !declaredRules[type]?.[key] && !compoundRules[type]?.[key])
+          .map((key) => `${type} ${key}`);
+      });
+      assert.deepEqual(missing, []);
+    });
+
     it(`agree on ${pairs} pairs of policy and report, and every invariant holds of them`, async () => {
       const threads = Math.max(1, Math.min(4, availableParallelism()));
       const found = await Promise.all(
@@ -132,6 +163,7 @@ if (isMainThread) {
         tally.set(what, (tally.get(what) ?? 0) + count);
       console.log(
         [...tally]
+          .filter(([what]) => !what.startsWith('requirement '))
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([what, count]) => `      ${count}\t${what}`)
           .join('\n'),

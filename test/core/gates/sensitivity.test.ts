@@ -88,6 +88,13 @@ describe('the sensitivity of a decision', () => {
     }
   });
 
+  it('moves only bounds that the policy writes: no `max` of the share of features into a drift gate without `maxShare`', () => {
+    const gate = 'id: g, type: drift, method: ks_p_value, features: [a], pass: {min: 0.35}, warn: {max: 1}';
+    const { changes } = sensitivityOf(inputs([gate], 'distributions: [{feature: a, ks: {pValue: 0.46}}]'));
+    const moved = changes.flatMap(({ of, name }) => (of === 'bound' ? [name] : []));
+    deepEqual([...new Set(moved)], ['g: pass.min']);
+  });
+
   it('tells open bounds from closed ones', () => {
     const open = inputs(['id: mae, type: metric, metric: mae, pass: {below: 2}'], 'metrics: [{name: mae, value: 1}]');
     deepEqual(

@@ -6,6 +6,7 @@ import { readSource } from '../../../core/model/documents.ts';
 import { createWorkspace } from '../../../core/model/workspace.ts';
 import { asWritten } from '../../support/documents.ts';
 import { type Vector, vectors } from '../stats/vectors.ts';
+import { notAsked, notAskedWhy } from './vectors-not-asked.ts';
 
 // The known answers of fairness and drift once more, now as a user comes to them: a policy and a report as text, decided
 // by `simulate`. What is observed is the answer, and a bound just around it passes on one side and fails on the other.
@@ -17,25 +18,6 @@ interface Figure {
   readonly gate: string;
   readonly subject: string;
   readonly evidence: string;
-}
-
-/** Answers that no gate asks for, by the vectors' names, with why. */
-const notAsked: Readonly<Record<string, string>> = {
-  'fair-eod-fairlearn-mean': 'gates take the worst of TPR and FPR, not their mean',
-  'fair-eor-mean': 'gates take the worst of TPR and FPR, not their mean',
-  'drift-kl-zero-current': 'gates add 0.5 where a bin is empty; the vector is of the divergence without that',
-  'drift-chi2-gof-mild': 'gates compare two samples, not a sample with what is expected',
-  'drift-chi2-gof-binary': 'gates compare two samples, not a sample with what is expected',
-  'drift-chi2-new-category': 'gates compare two samples, not a sample with what is expected',
-  'drift-ks-kolmogorov-limit': 'gates take the exact p-value of samples of this size, not its limit',
-  'drift-discrete-mild: hellinger': 'no drift gate takes the Hellinger distance',
-  'drift-discrete-mild: total_variation': 'no drift gate takes the total variation',
-  'drift-w1-shift: distance': 'gates normalise the Wasserstein distance',
-};
-
-function notAskedWhy(id: string, part?: string): string | undefined {
-  const kind = id.replace(/-(strong|deciles|binary|identical|unequal)$/, id.includes('w1') ? '-shift' : '-mild');
-  return notAsked[id] ?? (part === undefined ? undefined : notAsked[`${kind}: ${part}`]);
 }
 
 type Cell = Readonly<Partial<Record<'n' | 'selected' | 'tp' | 'fp' | 'tn' | 'fn', number>>>;
@@ -273,6 +255,6 @@ describe('known answers, through a policy and a report', () => {
   });
 
   after(() => {
-    console.log(`    vectors of fairness and drift through gates: ${asked} of ${about.length}`);
+    console.log(`    vectors of fairness and drift that gates compute: ${asked} of ${about.length}`);
   });
 });
