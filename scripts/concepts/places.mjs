@@ -73,7 +73,9 @@ function offsetOf(document, { steps, value }) {
   for (const { key, items, where } of steps) {
     at = at.flatMap(({ node }) => {
       const own = target(node);
-      const pairs = isMap(own) ? own.items.filter((pair) => pair.value && (key === '*' || textOf(pair.key) === key)) : [];
+      const pairs = isMap(own)
+        ? own.items.filter((pair) => pair.value && (key === '*' || textOf(pair.key) === key))
+        : [];
       return pairs.flatMap((pair) => {
         const inside = target(pair.value);
         if (!isSeq(inside) || !items)
@@ -94,6 +96,7 @@ function offsetOf(document, { steps, value }) {
 }
 
 /** A number as it is written: `0.80` is no `0.8`. */
-const textOf = (scalar) => (typeof scalar.value === 'number' ? (scalar.source ?? String(scalar.value)) : String(scalar.value));
+const textOf = (scalar) =>
+  typeof scalar.value === 'number' ? (scalar.source ?? String(scalar.value)) : String(scalar.value);
 
 const firstOf = (node) => (isMap(node) && node.items[0] ? node.items[0].key.range[0] : node.range[0]);
