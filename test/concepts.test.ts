@@ -88,13 +88,17 @@ const slug = (heading: string): string =>
 
 describe('docs/concepts.md', () => {
   let scripts: Scripts;
+  let drawn: string;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000); // all samples are read twice, on a machine that may be busy
     scripts = { ...(await script('generate-concepts.mjs')), ...(await script('concepts/fields.mjs')) };
+    drawn = scripts.conceptsPage();
+    samples();
   });
 
   it('is what its source, the schemas and the samples make it', () => {
-    equal(page, scripts.conceptsPage(), 'stale: npm run generate');
+    equal(page, drawn, 'stale: npm run generate');
   });
 
   it('has every demand, once', () => {
@@ -155,7 +159,7 @@ describe('docs/concepts.md', () => {
 
   it('names rules, types of gates and commands that there are', () => {
     const commandLine = file('docs/command-line.md');
-    const policies = readSamples().filter(({ kind }) => kind === 'GovernancePolicy');
+    const policies = samples().filter(({ kind }) => kind === 'GovernancePolicy');
     const types = new Set(
       policies.flatMap(({ value }) => ((value.gates ?? []) as { type: string }[]).map(({ type }) => type)),
     );
@@ -187,7 +191,7 @@ describe('docs/concepts.md', () => {
   });
 
   it('leads to the definition of each field, and to a line of a sample at which it is written', () => {
-    const samples = new Map(readSamples().map((sample) => [`${sample.name} ${sample.kind}`, sample]));
+    const byName = new Map(samples().map((sample) => [`${sample.name} ${sample.kind}`, sample]));
     for (const { id, said = [] } of concepts) {
       const row = page.split('\n').find((line) => line.includes(`<a id="${id}"></a>`));
       const [, cell = ''] = row?.split(' | ') ?? [];
@@ -201,7 +205,7 @@ describe('docs/concepts.md', () => {
         const [, schemaFile = '', schemaLine, name, line] = link;
         const field = scripts.parseField(text);
         checkSchema(schemaFile, Number(schemaLine), field, text);
-        const sample = samples.get(`${name} ${scripts.kinds[field.document]?.kind}`);
+        const sample = byName.get(`${name} ${scripts.kinds[field.document]?.kind}`);
         ok(sample, `${text}: ${name} has no ${field.document}`);
         const lines = sample.linesOf(field);
         ok(
@@ -214,12 +218,10 @@ describe('docs/concepts.md', () => {
 
   function checkSchema(name: string, line: number, field: Field, text: string): void {
     const source = file(name);
-    const pointer = scripts.pointerOf(JSON.parse(source), field);
+    const schema: unknown = JSON.parse(source);
+    const pointer = scripts.pointerOf(schema, field);
     ok(pointer, `${text} is in no schema`);
-    const defined = pointer.reduce<unknown>(
-      (value, key) => (value as Record<string | number, unknown>)[key],
-      JSON.parse(source),
-    );
+    const defined = pointer.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], schema);
     ok(defined && typeof defined === 'object', text);
     const last = pointer.at(-1);
     if (typeof last === 'string')
@@ -235,6 +237,13 @@ interface Sample {
   readonly value: Readonly<Record<string, unknown>>;
   /** The lines, from 1, at which a field is written. */
   linesOf(field: Field): readonly number[];
+}
+
+let known: readonly Sample[] | undefined;
+
+/** The documents of the samples, read once. */
+function samples(): readonly Sample[] {
+  return (known ??= readSamples());
 }
 
 /** The documents of the samples, read by our own reader. */

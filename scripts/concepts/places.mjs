@@ -45,10 +45,14 @@ export function samplePlaces(folder) {
     .map((name) => ({ name, story: stories.indexOf(name.split('/')[0]) }))
     .filter(({ name, story }) => story !== -1 || !name.includes('/'))
     .sort((a, b) => a.story - b.story || (a.name < b.name ? -1 : 1))
-    .map(({ name }) => ({ name, ...parse(readFileSync(path.join(folder, name), 'utf8')) }));
+    .map(({ name }) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+  const read = new Map();
   return (field) => {
-    for (const { name, lines, documents } of files) {
+    for (const { name, text } of files) {
       if (field.story !== undefined && !name.startsWith(field.story)) continue;
+      if (!text.includes(`kind: ${kinds[field.document].kind}`)) continue;
+      if (!read.has(name)) read.set(name, parse(text));
+      const { lines, documents } = read.get(name);
       for (const document of documents) {
         if (document.get('kind') !== kinds[field.document].kind) continue;
         const offset = offsetOf(document, field);
