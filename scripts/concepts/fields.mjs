@@ -33,11 +33,11 @@ export function parseField(text) {
   return { document, steps, value, story };
 }
 
-/** The field as a reader of the table sees it: `gates[drift].method: psi`. */
+/** The field as a reader of the table sees it: `gates[drift].method: psi`, `metrics[recall].value`. */
 export function textOfField({ steps, value }) {
   const path = steps.map(({ key, items, where }) => {
-    const type = where.find(([name]) => name === 'type');
-    return `${key}${items && key !== '*' ? `[${type ? type[1] : ''}]` : ''}`;
+    const chosen = where.map(([, wanted]) => wanted).join(', ');
+    return `${key}${items && key !== '*' ? `[${chosen}]` : ''}`;
   });
   return path.join('.') + (value === undefined ? '' : `: ${value}`);
 }

@@ -15,9 +15,10 @@ export const rule = defineRule<'GovernancePolicy'>({
     const view = policyViewOf(context);
     if (!view.complete) return;
     for (const written of view.gates) {
+      const parts = written.isSound ? silentParts(written, view) : [];
       // What a base asks for still counts where the child says nothing.
-      if (!written.isSound || isInherited(written.gate, view)) continue;
-      for (const { path, field, gate, stages } of silentParts(written, view)) {
+      if (parts.length === 0 || isInherited(written.gate, view)) continue;
+      for (const { path, field, gate, stages } of parts) {
         const who =
           stages.length === 0 ? 'This gate' : `At ${stages.map((stage) => `\`${stage}\``).join(', ')} this gate`;
         const enforcement = gate.enforcement ?? 'hard-mandatory';
