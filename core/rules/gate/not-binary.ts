@@ -47,26 +47,19 @@ interface SilentPart {
 function silentParts(written: WrittenGate, view: PolicyView): readonly SilentPart[] {
   const { gate, path, overlays } = written;
   const all = stagesOf(view);
-  const applying = all.filter((stage) => gate.stages?.[stage] !== 'skip');
-  if (all.length > 0 && applying.length === 0) return [];
-  const found = new Map<string | undefined, { part: SilentPart; stages: string[] }>();
-  for (const stage of all.length === 0 ? [undefined] : applying) {
-    const laid = overlays.find((overlay) => overlay.stage === stage);
+  const stages = all.length === 0 ? [undefined] : all.filter((stage) => gate.stages?.[stage] !== 'skip');
+  const silent = stages.flatMap((stage) => {
     const effective = gateAtStage(written, stage);
     const field = silentField(effective, isHighRisk(view));
-    if (!field) continue;
-    const isOwn = laid !== undefined && Object.hasOwn(laid.overlay, field);
-    const key = isOwn ? stage : undefined;
-    const known = found.get(key);
-    if (known) known.stages.push(...(stage === undefined ? [] : [stage]));
-    else
-      found.set(key, {
-        part: { path: isOwn ? laid.path : path, field, gate: effective, stages: [] },
-        stages: stage === undefined ? [] : [stage],
-      });
-  }
-  return [...found.values()].map(({ part, stages }) => ({
-    ...part,
-    stages: stages.length === applying.length ? [] : stages,
-  }));
+    const laid = overlays.find((overlay) => overlay.stage === stage && field && Object.hasOwn(overlay.overlay, field));
+    return field ? [{ field, gate: effective, stage, laid }] : [];
+  });
+  const named = (parts: typeof silent) => parts.flatMap(({ stage }) => (stage === undefined ? [] : [stage]));
+  const inOverlays = silent.flatMap((part) =>
+    part.laid ? [{ ...part, path: part.laid.path, stages: named([part]) }] : [],
+  );
+  const inGate = silent.filter(({ laid }) => !laid);
+  const last = inGate.at(-1); // the strictest of its stages says how grave it is
+  const isEverywhere = inGate.length === stages.length;
+  return [...(last ? [{ ...last, path, stages: isEverywhere ? [] : named(inGate) }] : []), ...inOverlays];
 }
