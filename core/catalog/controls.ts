@@ -19,6 +19,8 @@ export interface Framework {
   /** The framework that replaced it, and when (ISO 8601 date). */
   readonly supersededBy?: string;
   readonly supersededOn?: string;
+  /** What breaking it can cost, with the article that says so. */
+  readonly penalties?: string;
   readonly note?: string;
 }
 

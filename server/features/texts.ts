@@ -118,6 +118,8 @@ export function frameworkText(name: string): string | undefined {
     framework.appliesFrom && `Applies from ${framework.appliesFrom}.`,
     framework.supersededBy &&
       `Superseded by \`${framework.supersededBy}\`${framework.supersededOn ? ` on ${framework.supersededOn}` : ''}.`,
+    framework.penalties &&
+      `Penalties: ${framework.penalties} Entered from general knowledge, not checked against the text; amounts change, and this is no legal advice.`,
     framework.note,
   );
 }

@@ -150,6 +150,12 @@ describe('the language server', () => {
       assert.match(await hover('eu-ai-act:15(1)'), /EU AI Act/);
     });
 
+    it('tells of a framework what breaking it can cost', async () => {
+      const text = await hover('eu-ai-act,');
+      assert.match(text, /Penalties: Article 99: .* EUR 35 million or 7 %/);
+      assert.match(text, /no legal advice/);
+    });
+
     it('resolves a bound and tells the last outcome', async () => {
       const text = await hover('baseline - 2%');
       assert.match(text, /= \*\*0\.882\*\*/);

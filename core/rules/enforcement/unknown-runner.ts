@@ -18,6 +18,7 @@ const runners: readonly string[] = [
   'sagemaker-pipelines',
   'vertex-pipelines',
   'mlflow',
+  'opa',
 ];
 
 export const rule = defineRule<'GovernancePolicy'>({

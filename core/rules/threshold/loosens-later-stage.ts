@@ -1,6 +1,8 @@
 import { faultsOf } from '../band-faults.ts';
+import { isHighRisk } from '../high-risk.ts';
 import { policyViewOf, stagesOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
+import { gateAtStage, silentField } from '../silent-gate.ts';
 import { loosenedStages } from '../stage-order.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
@@ -19,6 +21,8 @@ export const rule = defineRule<'GovernancePolicy'>({
       if (!gate.stages || !isSound || gate.id === undefined || unsoundGates.has(path[1])) continue;
       for (const found of loosenedStages(written, view, stages)) {
         const { earlier, later, relation, differences } = found;
+        // Where a gate asks for nothing it accepts nothing: gate/not-binary says so.
+        if (silentField(gateAtStage(written, earlier), isHighRisk(view))) continue;
         const how = relation === 'weaker' ? 'accepts more' : 'asks for something else';
         const why =
           relation === 'weaker'
