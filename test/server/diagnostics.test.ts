@@ -89,6 +89,24 @@ describe('diagnostics that the server pushes', () => {
   });
 });
 
+describe('diagnostics in an editor that watches no files', () => {
+  it('follow the disk whenever a document is opened, saved or closed', async () => {
+    const { didChangeWatchedFiles, ...workspace } = everything.workspace ?? {};
+    assert.ok(didChangeWatchedFiles);
+    const client = await startClient({ workspace: 'credit', capabilities: { ...everything, workspace } });
+    try {
+      await writeFile(path.join(client.directory, 'late.policy.yaml'), wrongAs('late'));
+      const uri = await client.open('a.policy.yaml', wrongAs('a'));
+      await client.diagnostics('late.policy.yaml', (list) => codes(list).includes('schema/unknown-key'));
+      await writeFile(path.join(client.directory, 'late.policy.yaml'), wrongAs('late').replace('gatse', 'gates'));
+      await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      await client.diagnostics('late.policy.yaml', (list) => !codes(list).includes('schema/unknown-key'));
+    } finally {
+      await client.stop();
+    }
+  });
+});
+
 describe('diagnostics that the editor pulls', () => {
   let client: TestClient;
   before(async () => {

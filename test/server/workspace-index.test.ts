@@ -19,7 +19,8 @@ function disk(files: Map<string, string>) {
       return answer(files.get(uri));
     },
     has: (uri) => answer(files.has(uri)),
-    list: (root) => answer([...files.keys()].filter((uri) => uri.startsWith(`${root}/`)).map((uri) => ({ uri }))),
+    list: (root) =>
+      answer([...files].flatMap(([uri, text]) => (uri.startsWith(`${root}/`) ? [{ uri, stamp: text }] : []))),
     openRows: async () => ({ is: 'missing' }),
   };
   return {
@@ -156,6 +157,27 @@ describe('the index of a workspace', () => {
     files.clear();
     await scan();
     assert.deepEqual([[...texts], known()], [[], []]);
+  });
+
+  it('reads again what has changed, and nothing else, where nobody watches', async () => {
+    const files = new Map(['a', 'b', 'c'].map((name) => [`file:///w/${name}.yaml`, ours(name)]));
+    const { index, texts, known, scan, reads } = indexOf(files);
+    await scan();
+    reads.length = 0;
+    files.set('file:///w/b.yaml', ours('other'));
+    files.delete('file:///w/c.yaml');
+    files.set('file:///w/d.yaml', ours('d'));
+    assert.deepEqual(
+      [...(await index.refresh())].sort(),
+      ['b', 'c', 'd'].map((name) => `file:///w/${name}.yaml`),
+    );
+    assert.deepEqual(
+      known(),
+      ['a', 'b', 'd'].map((name) => `file:///w/${name}.yaml`),
+    );
+    assert.equal(texts.get('file:///w/b.yaml'), ours('other'));
+    assert.equal(reads.includes('file:///w/a.yaml'), false);
+    assert.deepEqual(await index.refresh(), []);
   });
 
   it('keeps nothing of a document that was closed and is no part of the workspace', async () => {
