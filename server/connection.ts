@@ -15,6 +15,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
 import { createFileEvents } from './file-events.ts';
 import type { Language } from './language.ts';
+import { movedBy } from './moves.ts';
 import type { Ports } from './ports.ts';
 import {
   type ChooseSampleParams,
@@ -191,7 +192,10 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   connection.onDidChangeWatchedFiles(({ changes }) => look(changes.map(({ uri }) => uri)));
   connection.workspace.onDidCreateFiles(({ files }) => look(files.map(({ uri }) => uri)));
   connection.workspace.onDidDeleteFiles(({ files }) => look(files.map(({ uri }) => uri)));
-  connection.workspace.onDidRenameFiles(({ files }) => look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])));
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    session.filesMoved(movedBy(files));
+    look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
+  });
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     if (client?.configuration) void settings().catch((error) => failed('Reading the settings', error));
     else session.setSettings((pushed as { gatewright?: EditorSettings } | null)?.gatewright ?? {});
@@ -305,7 +309,11 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const ask = answer<typeof params, WorkspaceDiagnosticReport>(
       'Diagnostics',
       (language, snapshot, { previousResultIds }, by) =>
-        pulls.workspace(language, snapshot, by, previousResultIds, token, (task) => ports.schedule(task)),
+        pulls.workspace(language, snapshot, by, previousResultIds, {
+          token,
+          schedule: (task) => ports.schedule(task),
+          isCurrent: (uri) => documents.version(uri) === snapshot.versions.get(uri),
+        }),
     );
     for (;;) {
       const change = publisher?.nextChange();
