@@ -1,7 +1,7 @@
+import { cardOf } from '../core/gates/card-of-reports.ts';
 import { comparePolicies } from '../core/gates/compare.ts';
 import { flips } from '../core/gates/flips.ts';
 import { preparedSets } from '../core/gates/rows-preparation.ts';
-import { cardOf } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { configurationFor } from '../core/model/configuration.ts';
 import { kindOf, type SourceFile, type TypedDocument } from '../core/model/documents.ts';

@@ -1,3 +1,4 @@
+import { cardOf } from '../core/gates/card-of-reports.ts';
 import { catalogOf } from '../core/gates/catalog-of.ts';
 import { effectivePolicy } from '../core/gates/effective-policy.ts';
 import type { Decision } from '../core/gates/evaluation.ts';
@@ -5,7 +6,7 @@ import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type DecisionInputs, evaluateInputs } from '../core/gates/rehearsal.ts';
 import { preparedSets } from '../core/gates/rows-preparation.ts';
 import { sensitivityOf } from '../core/gates/sensitivity.ts';
-import { cardOf, inputsOf, simulate } from '../core/gates/simulate.ts';
+import { inputsOf, simulate } from '../core/gates/simulate.ts';
 import { isDay } from '../core/gates/waivers.ts';
 import { parseSetValue, type SetValue, withValues } from '../core/gates/what-if.ts';
 import type { GateReport } from '../core/generated/GateReport.ts';

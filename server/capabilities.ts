@@ -20,7 +20,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
   };
   return {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'", '{', '[', ','], resolveProvider: true },
     hoverProvider: true,
     documentSymbolProvider: true,

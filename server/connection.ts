@@ -13,7 +13,9 @@ import {
 } from 'vscode-languageserver';
 import { capabilitiesFor } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
+import { createFileEvents } from './file-events.ts';
 import type { Language } from './language.ts';
+import { movedBy } from './moves.ts';
 import type { Ports } from './ports.ts';
 import {
   type ChooseSampleParams,
@@ -88,11 +90,12 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   const inBackground = (what: string, work: Promise<unknown> | undefined): void =>
     void work?.catch((error) => failed(what, error)).then(() => publisher?.touch());
 
-  const look = (uris: readonly string[]): void =>
-    inBackground(
-      'Reading files',
-      Promise.all([index?.look(uris), ...uris.map((uri) => rows.fileChanged(canonicalUri(uri)))]),
-    );
+  const { look, refresh } = createFileEvents({
+    rows,
+    index: () => index,
+    isUnwatched: () => client !== undefined && !client.watchFiles && session.situation().complete,
+    run: (work) => inBackground('Reading files', work),
+  });
 
   const settings = async (): Promise<void> => {
     if (!client?.configuration) return;
@@ -176,6 +179,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     documents.open(uri, languageId, version, text);
     publisher?.touch();
     if (!scanning) ports.schedule(() => ports.schedule(scanFirst));
+    refresh();
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     documents.change(canonicalUri(uri), version, contentChanges);
@@ -188,11 +192,16 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     requests.closed(uri);
     // What is on disk may differ from what was on the screen, or may not be there at all.
     look([uri]);
+    refresh();
   });
+  connection.onDidSaveTextDocument(refresh);
   connection.onDidChangeWatchedFiles(({ changes }) => look(changes.map(({ uri }) => uri)));
   connection.workspace.onDidCreateFiles(({ files }) => look(files.map(({ uri }) => uri)));
   connection.workspace.onDidDeleteFiles(({ files }) => look(files.map(({ uri }) => uri)));
-  connection.workspace.onDidRenameFiles(({ files }) => look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])));
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    session.filesMoved(movedBy(files));
+    look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
+  });
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     if (client?.configuration) void settings().catch((error) => failed('Reading the settings', error));
     else session.setSettings((pushed as { gatewright?: EditorSettings } | null)?.gatewright ?? {});
@@ -306,7 +315,11 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     const ask = answer<typeof params, WorkspaceDiagnosticReport>(
       'Diagnostics',
       (language, snapshot, { previousResultIds }, by) =>
-        pulls.workspace(language, snapshot, by, previousResultIds, token, (task) => ports.schedule(task)),
+        pulls.workspace(language, snapshot, by, previousResultIds, {
+          token,
+          schedule: (task) => ports.schedule(task),
+          isCurrent: (uri) => documents.version(uri) === snapshot.versions.get(uri),
+        }),
     );
     for (;;) {
       const change = publisher?.nextChange();

@@ -11,6 +11,14 @@ import type { Language } from './language.ts';
 import type { Snapshot } from './snapshot.ts';
 import { canonicalUri } from './uri.ts';
 
+/** How an answer that takes a while goes along with everything else. */
+export interface Turns {
+  readonly token: CancellationToken;
+  schedule(task: () => void): void;
+  /** Whether a document is still the one of the snapshot: of one that has been edited nothing is said. */
+  isCurrent(uri: string): boolean;
+}
+
 /** Answers to clients that ask for diagnostics. A result's id follows from what it says, so equal results are one. */
 export interface Pulls {
   document(items: Diagnostic[], previous: string | undefined): DocumentDiagnosticReport;
@@ -20,8 +28,7 @@ export interface Pulls {
     snapshot: Snapshot,
     client: Client,
     previous: readonly PreviousResultId[],
-    token: CancellationToken,
-    schedule: (task: () => void) => void,
+    turns: Turns,
   ): Promise<WorkspaceDiagnosticReport>;
 }
 
@@ -32,7 +39,7 @@ export function createPulls(): Pulls {
       return resultId === previous ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
     },
 
-    async workspace(language, snapshot, client, previous, token, schedule) {
+    async workspace(language, snapshot, client, previous, { token, schedule, isCurrent }) {
       const known = new Map(previous.map(({ uri, value }) => [canonicalUri(uri), value]));
       const items: WorkspaceDocumentDiagnosticReport[] = [];
       for (const uri of snapshot.workspace.files.keys()) {
@@ -42,6 +49,7 @@ export function createPulls(): Pulls {
         const resultId = idOf(found);
         const before = known.get(uri);
         known.delete(uri);
+        if (!isCurrent(uri)) continue;
         if (before === resultId || (before === undefined && found.length === 0)) continue;
         items.push({ kind: 'full', uri, version: snapshot.versions.get(uri) ?? null, resultId, items: found });
       }

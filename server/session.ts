@@ -13,6 +13,8 @@ export interface Session {
   setComplete(complete: boolean): void;
   setSettings(settings: EditorSettings): void;
   setChoice(policy: string, choice: SampleChoice | undefined): void;
+  /** Files are somewhere else now: what was chosen for a policy, or as its sample, still is. */
+  filesMoved(moved: (uri: string) => string): void;
   /** Files that were found to be there, or not. */
   updateKnownFiles(found: ReadonlyMap<string, boolean>): void;
   /** What came of the rows of a report, by its key; undefined forgets it. */
@@ -53,6 +55,18 @@ export function createSession(ports: Ports, changed: () => void): Session {
       if (choice) choices.set(policy, choice);
       else choices.delete(policy);
       set({ choices });
+    },
+    filesMoved(moved) {
+      if (situation.choices.size === 0) return;
+      const choices = [...situation.choices].map(([policy, choice]): [string, SampleChoice] => [
+        moved(policy),
+        {
+          ...choice,
+          ...(choice.reports ? { reports: choice.reports.map(moved) } : {}),
+          ...(choice.card === undefined ? {} : { card: moved(choice.card) }),
+        },
+      ]);
+      set({ choices: new Map(choices) });
     },
     updateKnownFiles(found) {
       const news = [...found].filter(([uri, isThere]) => situation.knownFiles.has(uri) !== isThere);

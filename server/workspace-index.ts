@@ -27,6 +27,8 @@ export interface WorkspaceIndex {
    * is on the disk counts, not what was said: events come late, twice, in another order or not at all.
    */
   look(uris: readonly string[]): Promise<void>;
+  /** Looks at what has changed on the disk since, for editors that don't say; what that is. */
+  refresh(): Promise<readonly string[]>;
   /** Other folders are the workspace now; forgets what lies in none of them. */
   rootsChanged(): Promise<void>;
   /** Reads the columns of rows that a report names, once. */
@@ -52,6 +54,8 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
   const looked = new Set<string>();
   /** Whether files are there, as far as that was found out and not yet told to the session. */
   const found = new Map<string, boolean>();
+  /** The states of files as lists had them when they were last read. */
+  const stamps = new Map<string, string>();
   let working: Promise<void> | undefined;
   let scans = 0;
 
@@ -135,9 +139,10 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
       try {
         const lists = await Promise.all(scanned.map((root) => files.list(root, knownExtensions, roots())));
         for (const uri of scanned.flatMap(knownWithin)) waiting.set(uri, { listed: false });
-        for (const { uri } of lists.flat()) {
+        for (const { uri, stamp } of lists.flat()) {
           const file = canonicalUri(uri);
           waiting.set(file, { listed: !looked.has(file) });
+          if (stamp !== undefined) stamps.set(file, stamp);
         }
         const total = waiting.size;
         await drain((left) => progress.report(total - left, total));
@@ -155,6 +160,20 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
           if (scans > 0) looked.add(uri);
         }
       await drain();
+    },
+
+    async refresh() {
+      const lists = await Promise.all(roots().map((root) => files.list(root, knownExtensions, roots())));
+      const now = new Map(lists.flat().map(({ uri, stamp }) => [canonicalUri(uri), stamp]));
+      const others = [...session.situation().knownFiles].filter((uri) => !now.has(uri));
+      for (const [uri, stamp] of now) {
+        if (stamp !== undefined && stamps.get(uri) === stamp) continue;
+        others.push(uri);
+        if (stamp !== undefined) stamps.set(uri, stamp);
+      }
+      for (const uri of others) waiting.set(uri, { listed: false });
+      await drain();
+      return others;
     },
 
     async rootsChanged() {

@@ -2,9 +2,10 @@ import { configurationFor, configurationsFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, meansPolicy, nameWithRange, resolvePath, splitReference } from '../model/resolve.ts';
-import { nearOf, rootOf } from '../model/roots.ts';
+import { rootOf } from '../model/roots.ts';
 import { sound } from '../model/soundness.ts';
-import { documentsOf, nameOf, soundDocumentsOf, type Workspace } from '../model/workspace.ts';
+import { soundDocumentsOf, type Workspace } from '../model/workspace.ts';
+import { cardOf } from './card-of-reports.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from './evidence.ts';
 import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
@@ -200,25 +201,6 @@ export function candidateSamples(workspace: Workspace, policy: SourceDocument): 
       },
     };
   });
-}
-
-/** The card of the model that reports are about: by digest, else by name and version; of several, one of the reports' folder of the workspace. */
-export function cardOf(workspace: Workspace, reports: readonly SourceDocument[]): SourceDocument | undefined {
-  const first = reports[0] && sound(reports[0], 'MetricsReport');
-  const model = first?.value.model;
-  if (!model) return undefined;
-  const digest = model.digest?.sha256;
-  const byDigest = soundDocumentsOf(workspace, 'ModelCard').filter(
-    (card) => digest !== undefined && card.value.artifacts?.some((a) => a.digest?.sha256 === digest),
-  );
-  const byName = documentsOf(workspace, 'ModelCard').filter((card) => {
-    const own = nameOf(card);
-    return own.name === model.name && own.version === model.version;
-  });
-  const near = (cards: readonly SourceDocument[]): readonly SourceDocument[] =>
-    nearOf(workspace.roots, reports[0]?.uri ?? '', cards);
-  const named = near(byName);
-  return near(byDigest.map(({ source }) => source))[0] ?? named.find((card) => sound(card, 'ModelCard')) ?? named[0];
 }
 
 /**

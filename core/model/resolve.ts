@@ -1,6 +1,6 @@
 import { compare, satisfies, valid, validRange } from 'semver';
 import type { SourceDocument, TypedDocument } from './documents.ts';
-import { isWithin, nearOf } from './roots.ts';
+import { isWithin, nearOf, rootOf } from './roots.ts';
 import { sound } from './soundness.ts';
 import { documentsOf, nameOf, type Workspace } from './workspace.ts';
 
@@ -89,12 +89,16 @@ export function policiesNamed(workspace: Workspace, from: string, reference: str
 
 /** Whether a policy is one of those that a reference means. It need not be in the workspace as it is: what counts is its name, version and place. */
 export function meansPolicy(workspace: Workspace, from: string, reference: string, policy: SourceDocument): boolean {
-  const found = policiesNamed(workspace, from, reference);
-  if (isPath(reference)) return found.some(({ uri, index }) => uri === policy.uri && index === policy.index);
+  if (isPath(reference))
+    return policiesNamed(workspace, from, reference).some(
+      ({ uri, index }) => uri === policy.uri && index === policy.index,
+    );
   const [name, range] = splitReference(reference);
   const own = nameOf(policy);
   if (own.name !== name || !(range === undefined || inRange(own.version ?? '', range))) return false;
-  return nearOf(workspace.roots, from, [policy, ...found]).includes(policy);
+  const near = rootOf(workspace.roots, from);
+  if (rootOf(workspace.roots, policy.uri) === near) return true;
+  return !policiesNamed(workspace, from, reference).some(({ uri }) => rootOf(workspace.roots, uri) === near);
 }
 
 /** Versions by precedence; what is no version comes before all that are. */

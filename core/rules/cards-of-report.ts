@@ -1,4 +1,4 @@
-import { cardOf } from '../gates/simulate.ts';
+import { cardOf } from '../gates/card-of-reports.ts';
 import type { ModelCard } from '../generated/ModelCard.ts';
 import { kindOf, type SourceDocument } from '../model/documents.ts';
 import { documentsAt, isPath, resolvePath } from '../model/resolve.ts';

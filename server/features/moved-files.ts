@@ -2,21 +2,15 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { TextEdit } from '../../core/model/diagnostic.ts';
 import { kindOf, type SourceDocument } from '../../core/model/documents.ts';
 import { isPath, resolvePath } from '../../core/model/resolve.ts';
-import { isWithin } from '../../core/model/roots.ts';
 import type { Path, ScalarNode, YamlNode } from '../../core/yaml/node.ts';
 import type { Client } from '../client.ts';
+import { type Move, movedBy } from '../moves.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { canonicalUri, relativePath } from '../uri.ts';
+import { relativePath } from '../uri.ts';
 import { scalarText } from './completion/write.ts';
 import { type NameKind, nameAt } from './names.ts';
 import { lspRange } from './place.ts';
 import { workspaceEdit } from './workspace-edit.ts';
-
-/** A file or a directory that is about to get another URI. */
-export interface Move {
-  readonly oldUri: string;
-  readonly newUri: string;
-}
 
 /**
  * Edits to make before files are moved, so that every path leads to the file that it led to before: those in documents
@@ -24,11 +18,7 @@ export interface Move {
  * to no file of the workspace stays as it is: nobody knows what it means.
  */
 export function movedFiles(snapshot: Snapshot, client: Client, moves: readonly Move[]): WorkspaceEdit | null {
-  const known = moves.map(({ oldUri, newUri }) => ({ from: canonicalUri(oldUri), to: canonicalUri(newUri) }));
-  const moved = (uri: string): string => {
-    const move = known.filter(({ from }) => isWithin(from, uri)).sort((a, b) => b.from.length - a.from.length)[0];
-    return move ? move.to + uri.slice(move.from.length) : uri;
-  };
+  const moved = movedBy(moves);
   const edits: TextEdit[] = [];
   for (const uri of [...snapshot.workspace.files.keys()].sort()) {
     for (const document of snapshot.file(uri)?.documents ?? []) {

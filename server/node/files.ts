@@ -1,9 +1,10 @@
+import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ListedFile } from '../protocol/messages.ts';
 import { type FileSystem, skippedDirectories } from '../workspace.ts';
-import { openRowsOnDisk } from './rows.ts';
+import { openRowsOnDisk, stampOf } from './rows.ts';
 
 /** Files of this machine's disk. */
 export const nodeFiles: FileSystem = {
@@ -11,7 +12,7 @@ export const nodeFiles: FileSystem = {
     const file = pathOf(uri);
     if (file === undefined || (within && !(await isInside(file, within, asListed)))) return undefined;
     // Asked before it is opened: whoever opens a pipe waits for its other end.
-    if ((await sizeOf(file)) === undefined) return undefined;
+    if (!(await fileStats(file))) return undefined;
     try {
       const handle = await open(file, 'r');
       try {
@@ -31,12 +32,12 @@ export const nodeFiles: FileSystem = {
   async openRows(uri, { within }) {
     const file = pathOf(uri);
     if (file === undefined || (within && !(await isInside(file, within)))) return { is: 'missing' };
-    return (await sizeOf(file)) === undefined ? { is: 'missing' } : openRowsOnDisk(file);
+    return !(await fileStats(file)) ? { is: 'missing' } : openRowsOnDisk(file);
   },
 
   async has(uri, within) {
     const file = pathOf(uri);
-    return file !== undefined && (await sizeOf(file)) !== undefined && isInside(file, within, true);
+    return file !== undefined && (await fileStats(file)) !== undefined && isInside(file, within, true);
   },
 
   async list(root, extensions, within = [root]) {
@@ -65,9 +66,9 @@ async function walk(
     if (entry.isDirectory()) {
       if (!skippedDirectories.has(entry.name)) await walk(file, within, extensions, found, depth + 1);
     } else if (extensions.has(path.extname(entry.name).slice(1).toLowerCase())) {
-      const size =
-        entry.isFile() || (entry.isSymbolicLink() && (await isInside(file, within))) ? await sizeOf(file) : undefined;
-      if (size !== undefined) found.push({ uri: pathToFileURL(file).href, size });
+      const isOurs = entry.isFile() || (entry.isSymbolicLink() && (await isInside(file, within)));
+      const stats = isOurs ? await fileStats(file) : undefined;
+      if (stats) found.push({ uri: pathToFileURL(file).href, size: stats.size, stamp: stampOf(stats) });
     }
   }
 }
@@ -103,9 +104,10 @@ async function realpathOf(file: string | undefined): Promise<string | undefined>
   return file === undefined ? undefined : realpath(file).catch(() => undefined);
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
+/** What is known of a file without opening it; undefined for directories, pipes and what is not there. */
+async function fileStats(file: string): Promise<Stats | undefined> {
   const found = await stat(file).catch(() => undefined);
-  return found?.isFile() ? found.size : undefined;
+  return found?.isFile() ? found : undefined;
 }
 
 function pathOf(uri: string): string | undefined {

@@ -47,7 +47,8 @@ function parquetOf(path: string, script?: string): NonNullable<OpenRows['parquet
 }
 
 /** Tells one state of a file from another. */
-function stampOf({ size, mtimeMs, ino }: Stats): string {
+/** Tells one state of a file from another. */
+export function stampOf({ size, mtimeMs, ino }: Stats): string {
   return `${size} ${mtimeMs} ${ino}`;
 }
 

@@ -201,6 +201,8 @@ export interface ListedFile {
   readonly uri: string;
   /** Bytes, where known. */
   readonly size?: number;
+  /** Tells one state of the file from another, where known. */
+  readonly stamp?: string;
 }
 
 /**

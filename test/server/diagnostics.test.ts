@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   type Diagnostic,
@@ -78,6 +79,23 @@ describe('diagnostics that the server pushes', () => {
     await client.diagnostics('late.policy.yaml', (list) => list.length === 0);
   });
 
+  it('say of a path to a link that leads out of the workspace that nothing is there', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'gatewright-outside-'));
+    try {
+      const secret = 'apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: secret, version: 1.0.0}\n';
+      await writeFile(path.join(outside, 'secret.policy.yaml'), secret);
+      await symlink(path.join(outside, 'secret.policy.yaml'), path.join(client.directory, 'link.policy.yaml'));
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: client.uri('link.policy.yaml'), type: FileChangeType.Created }],
+      });
+      await client.open('leads-out.policy.yaml', `${wrongAs('leads-out')}extends: [./link.policy.yaml, secret]\n`);
+      const found = await client.diagnostics('leads-out.policy.yaml', (list) => list.length === 3);
+      assert.deepEqual(codes(found), ['schema/unknown-key', 'reference/unresolved', 'reference/unresolved']);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
   it('of an open document stand for its text, not for its file, until it is closed', async () => {
     const uri = await client.open('closed.policy.yaml', wrong.replace('gatse', 'gates'));
     await client.diagnostics('closed.policy.yaml', (list) => !codes(list).includes('schema/unknown-key'));
@@ -86,6 +104,24 @@ describe('diagnostics that the server pushes', () => {
       async () => client.published('closed.policy.yaml').at(-1)?.diagnostics ?? [],
       (list) => codes(list).includes('schema/unknown-key'),
     );
+  });
+});
+
+describe('diagnostics in an editor that watches no files', () => {
+  it('follow the disk whenever a document is opened, saved or closed', async () => {
+    const { didChangeWatchedFiles, ...workspace } = everything.workspace ?? {};
+    assert.ok(didChangeWatchedFiles);
+    const client = await startClient({ workspace: 'credit', capabilities: { ...everything, workspace } });
+    try {
+      await writeFile(path.join(client.directory, 'late.policy.yaml'), wrongAs('late'));
+      const uri = await client.open('a.policy.yaml', wrongAs('a'));
+      await client.diagnostics('late.policy.yaml', (list) => codes(list).includes('schema/unknown-key'));
+      await writeFile(path.join(client.directory, 'late.policy.yaml'), wrongAs('late').replace('gatse', 'gates'));
+      await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      await client.diagnostics('late.policy.yaml', (list) => !codes(list).includes('schema/unknown-key'));
+    } finally {
+      await client.stop();
+    }
   });
 });
 

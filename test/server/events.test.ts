@@ -170,16 +170,27 @@ const rounds = Number(process.env.GATEWRIGHT_EVENT_RUNS ?? 8);
 const seed = Number(process.env.GATEWRIGHT_SEED ?? Date.now() % 2 ** 31);
 
 describe('after whatever happens on the disk and in the editor', () => {
+  const clients: FollowingClient[] = [];
+  let directory = '';
+  const start = async (world: World, how: 'pushed' | 'pulled'): Promise<FollowingClient> => {
+    const roots = world.folders.map((folder) => world.uri(folder));
+    const client = await startFollowing(roots, how);
+    clients.push(client);
+    return client;
+  };
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
   it('editors show of each file what a server says that has just been started', async function () {
     this.timeout(0);
-    const directory = await mkdtemp(path.join(tmpdir(), 'gatewright-events-'));
+    directory = await mkdtemp(path.join(tmpdir(), 'gatewright-events-'));
     const world = new World(pathToFileURL(directory).href, new Date().toISOString().slice(0, 10));
     for (const folder of ['a/sub', 'b']) await mkdir(path.join(directory, folder), { recursive: true });
     for (const [name, text] of Object.entries(soundFiles)) await writeFile(path.join(directory, name), text);
-    const roots = world.folders.map((folder) => world.uri(folder));
-    const clients = [await startFollowing(roots, 'pushed'), await startFollowing(roots, 'pulled')] as const;
-    const [pushed, pulled] = clients;
-    const session = new Session(directory, clients, world);
+    const [pushed, pulled] = [await start(world, 'pushed'), await start(world, 'pulled')];
+    const session = new Session(directory, [pushed, pulled], world);
     const steps = fc.sample(fc.array(step, { minLength: 1, maxLength: 14 }), { numRuns: rounds, seed });
     const about = (round: number): string =>
       `GATEWRIGHT_SEED=${seed}, after round ${round} of ${rounds}: ${JSON.stringify(steps[round]?.map(({ event, news }) => [event.is, 'path' in event ? event.path : event.folders, news]))}`;
@@ -200,17 +211,12 @@ describe('after whatever happens on the disk and in the editor', () => {
       assert.ok(version >= (last.get(uri) ?? 0), `${uri} went back to version ${version} from ${last.get(uri)}`);
       last.set(uri, version);
     }
-    const fresh = await startFollowing(
-      world.folders.map((folder) => world.uri(folder)),
-      'pulled',
-    );
     const closed = new World(world.base, world.today);
     closed.folders = world.folders;
     closed.disk.clear();
     for (const [name, text] of world.disk) closed.disk.set(name, text);
+    const fresh = await start(world, 'pulled');
     await untilShown(fresh, expected(closed), 'the model of these tests differs from a server');
-    for (const { log } of [...clients, fresh]) assert.deepEqual(log, []);
-    for (const client of [...clients, fresh]) await client.stop();
-    await rm(directory, { recursive: true, force: true });
+    for (const { log } of clients) assert.deepEqual(log, []);
   });
 });

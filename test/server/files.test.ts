@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,6 +42,33 @@ describe('files of the disk', () => {
     assert.equal(await nodeFiles.readFile(uri('link.yaml'), { maxBytes: 100, within }), undefined);
     assert.equal(await nodeFiles.readFile(uri('inner.yaml'), { maxBytes: 100, within }), 'abcdef');
     assert.equal(await nodeFiles.readFile(uri('directory/secret.yaml'), { maxBytes: 100, within }), undefined);
+  });
+
+  it('that a list would not have are not there: behind a link to a directory, and pipes', async () => {
+    const within = [pathToFileURL(root).href];
+    const read = (name: string): Promise<string | undefined> =>
+      nodeFiles.readFile(uri(name), { maxBytes: 100, within, asListed: true });
+    assert.equal(await read('a b/loop/a b/c.yaml'), undefined);
+    assert.equal(await nodeFiles.has(uri('a b/loop/a b/c.yaml'), within), false);
+    assert.deepEqual(await nodeFiles.list(uri('a b/loop'), ['yaml'], within), []);
+    assert.equal(await nodeFiles.readFile(uri('a b/loop/a b/c.yaml'), { maxBytes: 100, within }), 'abcdef');
+    assert.equal(await read('inner.yaml'), 'abcdef', 'a link to a file is in the list');
+    assert.equal(await nodeFiles.has(uri('inner.yaml'), within), true);
+    assert.equal(await nodeFiles.has(uri('link.yaml'), within), false);
+    assert.equal(await nodeFiles.has(uri('a b'), within), false);
+    if (process.platform === 'win32') return;
+    execFileSync('mkfifo', [path.join(root, 'pipe.yaml')]);
+    assert.equal(await read('pipe.yaml'), undefined);
+    assert.deepEqual(await nodeFiles.openRows(uri('pipe.yaml'), { within }), { is: 'missing' });
+  });
+
+  it('of one folder of the workspace may be links to those of another', async () => {
+    await symlink(path.join(outside, 'secret.yaml'), path.join(root, 'a b/other.yaml'));
+    const within = [root, outside].map((folder) => pathToFileURL(folder).href);
+    const found = await nodeFiles.list(uri('a b'), ['yaml'], within);
+    assert.deepEqual(found.map((file) => file.uri).sort(), [uri('a b/c.yaml'), uri('a b/other.yaml')]);
+    assert.equal(await nodeFiles.has(uri('a b/other.yaml'), within), true);
+    await rm(path.join(root, 'a b/other.yaml'));
   });
 
   it('count as missing where they are too large, gone, or a directory', async () => {

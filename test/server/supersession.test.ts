@@ -10,9 +10,12 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { everything, startClient, type TestClient } from './support/client.ts';
 
-/** A policy whose only mistake says which version of the text it is in. */
+/**
+ * A policy with a mistake that says which version of the text it is in. What is said of `b` and `c` depends on what `a` is
+ * called at the moment, and that changes with every edit of `a`.
+ */
 const textOf = (name: string, version: number): string =>
-  `apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: ${name}, version: 1.0.0}\nmistake-${version}: 1\n`;
+  `apiVersion: gatewright/v1\nkind: GovernancePolicy\nmetadata: {name: ${name === 'a' ? `a-${version}` : name}, version: 1.0.0}\nmistake-${version}: 1\n${name === 'a' ? '' : 'extends: [a-0]\n'}`;
 const versionIn = (list: readonly Diagnostic[]): number | undefined => {
   const [found] = list.flatMap(({ message }) => /`mistake-(\d+)`/.exec(String(message))?.[1] ?? []);
   return found === undefined ? undefined : Number(found);
@@ -37,7 +40,7 @@ async function burst(
     const range = { start: { line: 3, character: 8 }, end: { line: 3, character: 8 + String(before).length } };
     void connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version },
-      contentChanges: [{ range, text: String(version) }],
+      contentChanges: name === names[0] ? [{ text: textOf('a', version) }] : [{ range, text: String(version) }],
     });
     const textDocument = { uri };
     const at = { textDocument, position: { line: 3, character: 2 } };

@@ -1,6 +1,6 @@
+import { cardOf } from '../../gates/card-of-reports.ts';
 import { sha256Problem } from '../../gates/digest.ts';
 import { compareModels } from '../../gates/identity.ts';
-import { cardOf } from '../../gates/simulate.ts';
 import { sound } from '../../model/soundness.ts';
 import { cardsNaming } from '../cards-of-report.ts';
 import { defineRule, type RuleContext } from '../rule.ts';

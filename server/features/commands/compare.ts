@@ -1,7 +1,8 @@
+import { cardOf } from '../../../core/gates/card-of-reports.ts';
 import { comparePolicies } from '../../../core/gates/compare.ts';
 import type { ReportDocument } from '../../../core/gates/evidence.ts';
 import { flips } from '../../../core/gates/flips.ts';
-import { cardOf, waiversOf } from '../../../core/gates/simulate.ts';
+import { waiversOf } from '../../../core/gates/simulate.ts';
 import { configurationFor } from '../../../core/model/configuration.ts';
 import { readSource, type TypedDocument } from '../../../core/model/documents.ts';
 import { basesOf } from '../../../core/model/resolve.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TextDocumentEdit } from 'vscode-languageserver-types';
 import { resolvePath } from '../../../core/model/resolve.ts';
 import { isWithin } from '../../../core/model/roots.ts';
-import type { Move } from '../../../server/features/moved-files.ts';
+import type { Move } from '../../../server/moves.ts';
 import { edited, type OpenWorkspace, openWorkspace } from '../support/snapshot.ts';
 
 const head = (kind: string): string => `apiVersion: gatewright/v1\nkind: ${kind}\n`;
