@@ -23,7 +23,11 @@ export async function writeAtomically(
     try {
       await handle.writeFile(text, 'utf8');
       if (like) {
-        await handle.chown(like.uid, like.gid).catch(() => undefined); // only who may give files away can
+        // Only who may give files away can keep the owner; whose group it is, can keep that.
+        await handle
+          .chown(like.uid, like.gid)
+          .catch(() => handle.chown(process.getuid?.() ?? like.uid, like.gid))
+          .catch(() => undefined);
         await handle.chmod(like.mode);
       }
       await handle.sync();
