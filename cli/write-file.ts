@@ -105,6 +105,9 @@ function wordsOf(error: unknown): string {
       return 'permission denied';
     case 'ENOSPC':
       return 'the disk is full';
+    case 'EDQUOT':
+    case 'EFBIG':
+      return 'it would take more room than is allowed';
     case 'EROFS':
       return 'the disk is read-only';
     case 'ENOENT':
