@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSource, type SourceFile } from '../core/model/documents.ts';
 import { mayBeOurs } from '../core/model/may-be-ours.ts';
-import { display, expandPattern, type Inputs, readText } from './files.ts';
+import { display, expandPattern, type Inputs, readInputs, readText } from './files.ts';
 
 /** What stands around the files that a command is about, and the folders that together are the workspace. */
 export interface Around extends Inputs {
@@ -37,6 +37,13 @@ export async function readAround(given: readonly SourceFile[], cwd: string): Pro
       if (configures) problems.push(text);
     } else if (mayBeOurs(text)) files.push(readSource(uri, text));
   }
+}
+
+/** The configurations that count for files, and for the working folder itself. */
+export async function readConfigurations(given: readonly SourceFile[], cwd: string): Promise<Inputs> {
+  const folders = new Set([cwd, ...given.map(({ uri }) => path.dirname(fileURLToPath(uri)))]);
+  const found = await Promise.all([...folders].map((folder) => configurationsAbove(folder, cwd)));
+  return readInputs([...new Set(found.flat())], cwd);
 }
 
 const names: readonly string[] = ['gatewright.yaml', 'gatewright.yml'];

@@ -69,8 +69,9 @@ export async function runCheck(
   };
   const checking = (now: Workspace, uris: readonly string[], on: (problem: InputProblem) => void) =>
     checkOf(now, uris, { today, configuration: { rules } }, cwd, on);
-  const changed = changes && given.filter((uri) => isChangedIn(changes, workspace, uri));
   const { standardInput } = read;
+  // Of standard input Git knows nothing: it is new.
+  const changed = changes && given.filter((uri) => uri === standardInput?.uri || isChangedIn(changes, workspace, uri));
   let check = await checking(workspace, given, tell);
   let fixed: FixedFiles | undefined;
   if (options.fix) {

@@ -10,8 +10,9 @@ import { sound } from '../core/model/soundness.ts';
 import type { Workspace } from '../core/model/workspace.ts';
 import { markdownComparison, type PolicyComparison, prettyComparison } from '../core/report/comparison.ts';
 import { locationOf } from '../core/report/gate-report.ts';
+import { readConfigurations } from './around.ts';
 import type { ExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, type Inputs, readConfiguration, readInputs } from './files.ts';
+import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { readSide, type Side } from './revisions.ts';
 import { readRows } from './rows.ts';
@@ -54,7 +55,7 @@ export async function runCompare(
   if (invalid && (old.files.length === 0 || now.files.length === 0)) return 2;
   const oldWorkspace = workspaceOf(await withBases(old), cwd);
   const nowWorkspace = workspaceOf(
-    [...(await readConfiguration(cwd)), ...(await withBases(now)), ...evidence.files],
+    [...(await readConfigurations(now.files, cwd)).files, ...(await withBases(now)), ...evidence.files],
     cwd,
   );
   const oldPolicies = policiesOf(old, oldWorkspace, complain, `${before}: `, nameOf);

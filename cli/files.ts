@@ -53,11 +53,6 @@ export async function readInputs(patterns: readonly string[], cwd: string): Prom
   }
 }
 
-/** The configuration of the working folder, which counts for whatever is decided in it; nothing where there is none. */
-export async function readConfiguration(cwd: string): Promise<readonly SourceFile[]> {
-  return (await readInputs(['gatewright.yaml'], cwd)).files;
-}
-
 function noMatch(pattern: string): string {
   return isDynamicPattern(pattern) ? 'No file matches this pattern.' : 'There is no such file or folder.';
 }

@@ -6,8 +6,9 @@ import { matchesGlob } from '../core/model/globs.ts';
 import { basesOf } from '../core/model/resolve.ts';
 import { sound } from '../core/model/soundness.ts';
 import { plainReplay, prettyReplay } from '../core/report/replay.ts';
+import { readConfigurations } from './around.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, readConfiguration, readInputs } from './files.ts';
+import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { workspaceOf } from './workspace.ts';
 
@@ -39,7 +40,7 @@ export async function runReplay(
   const around = options.policy ? await readInputs(['**/*.policy.yaml', '**/*.policy.yml'], cwd) : { files: [] };
   for (const problem of [...evidence.problems, ...(options.policy ? given.problems : [])]) complain(problem);
   const workspace = workspaceOf(
-    [...(await readConfiguration(cwd)), ...given.files, ...around.files, ...evidence.files],
+    [...(await readConfigurations(given.files, cwd)).files, ...given.files, ...around.files, ...evidence.files],
     cwd,
   );
 

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cardOf } from '../core/gates/card-of-reports.ts';
 import { catalogOf } from '../core/gates/catalog-of.ts';
 import { effectivePolicy } from '../core/gates/effective-policy.ts';
@@ -25,8 +27,9 @@ import { gateReport } from '../core/report/gate-report.ts';
 import { prettyDiagnostic, prettyReport } from '../core/report/pretty.ts';
 import { plainSensitivity, prettyExplanation, prettySensitivity } from '../core/report/sensitivity.ts';
 import { checkFile } from '../core/rules/check.ts';
+import { readConfigurations } from './around.ts';
 import { type ExitCode, worstExitCode } from './exit-code.ts';
-import { displayUri, type InputProblem, readInputs } from './files.ts';
+import { displayUri, type InputProblem, type Inputs, readInputs } from './files.ts';
 import type { Output } from './output.ts';
 import { type RowsEngine, readRows } from './rows.ts';
 import { workspaceOf } from './workspace.ts';
@@ -77,9 +80,10 @@ export async function runSimulate(
   const evidence = await readInputs(options.metrics ?? [], cwd);
   const cards = await readInputs(options.card ?? [], cwd);
   const waivers = await readInputs(options.waivers ?? [], cwd);
-  for (const problem of [given, evidence, cards, waivers].flatMap((inputs) => inputs.problems)) complain(problem);
   const around = await surroundings(given.files, cwd);
-  const files = [...given.files, ...evidence.files, ...cards.files, ...waivers.files, ...around];
+  const read = [around, given, evidence, cards, waivers];
+  for (const problem of read.flatMap((inputs) => inputs.problems)) complain(problem);
+  const files = read.flatMap((inputs) => inputs.files);
   const workspace = workspaceOf(files, cwd);
 
   const typed = <K extends Kind>(inputs: readonly SourceFile[], kind: K): TypedDocument<K>[] =>
@@ -236,20 +240,25 @@ function wrongKind(file: SourceFile, documents: readonly SourceDocument[], kind:
   return `This is a ${kindOf(document) ?? 'document of an unknown kind or version'}; a ${kind} was expected.`;
 }
 
-/** Policies and the configuration around the given ones: what `extends` may name, and the samples. */
-async function surroundings(given: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+/** What stands around the given policies: what `extends` may name, the configurations that count for them, and the samples. */
+async function surroundings(given: readonly SourceFile[], cwd: string): Promise<Inputs> {
   const extending = given.some((file) =>
     file.documents.some((d) => (d.yaml.value as { extends?: unknown } | null | undefined)?.extends !== undefined),
   );
-  const patterns = ['gatewright.yaml', ...(extending ? ['**/*.policy.yaml', '**/*.policy.yml'] : [])];
-  const { files } = await readInputs(patterns, cwd);
-  const configuration = files.find((file) => file.documents.some((d) => kindOf(d) === 'Configuration'));
-  const samples = (configuration?.documents ?? []).flatMap((d) => sound(d, 'Configuration')?.value.samples ?? []);
-  const named = samples.flatMap(({ reports, card }) => [
-    ...(typeof reports === 'string' ? [reports] : (reports ?? [])),
-    ...(card === undefined ? [] : [card]),
-  ]);
-  return [...files, ...(named.length > 0 ? (await readInputs([...named, '**/*.waiver.yaml'], cwd)).files : [])];
+  const configurations = await readConfigurations(given, cwd);
+  const folderOf = ({ uri }: SourceFile): string => path.dirname(fileURLToPath(uri));
+  const files = [...configurations.files];
+  for (const folder of extending ? new Set([cwd, ...configurations.files.map(folderOf)]) : [])
+    files.push(...(await readInputs(['**/*.policy.yaml', '**/*.policy.yml'], folder)).files);
+  for (const file of configurations.files) {
+    const values = file.documents.flatMap((document) => sound(document, 'Configuration')?.value ?? []);
+    const named = values
+      .flatMap(({ samples = [] }) => samples)
+      .flatMap(({ reports = [], card = [] }) => [reports, card].flat());
+    const waivers = ['**/*.waiver.yaml', ...values.flatMap((value) => value.waivers ?? [])];
+    if (named.length > 0) files.push(...(await readInputs([...named, ...waivers], folderOf(file))).files);
+  }
+  return { files, problems: configurations.problems };
 }
 
 /** Values to put in place of measured ones; undefined where one can't be read, which has been said. */

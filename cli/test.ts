@@ -9,6 +9,7 @@ import { prettyDiagnostic } from '../core/report/pretty.ts';
 import { plainCoverage, plainMutation, prettyCoverage, prettyMutation } from '../core/report/test-strength.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { placeOf } from '../core/yaml/locate.ts';
+import { readConfigurations } from './around.ts';
 import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
@@ -37,7 +38,8 @@ export async function runTest(
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
   // A test names its policy, and may name files outside of the paths that were given.
   const around = await readInputs(['.'], cwd);
-  const workspace = workspaceOf([...around.files, ...given.files], cwd);
+  const configurations = await readConfigurations(given.files, cwd);
+  const workspace = workspaceOf([...configurations.files, ...around.files, ...given.files], cwd);
   const documents = given.files.flatMap((file) => file.documents).filter((d) => kindOf(d) === 'PolicyTest');
   const tests: TypedDocument<'PolicyTest'>[] = [];
   let invalid = given.problems.length > 0;

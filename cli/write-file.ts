@@ -23,7 +23,11 @@ export async function writeAtomically(
     try {
       await handle.writeFile(text, 'utf8');
       if (like) {
-        await handle.chown(like.uid, like.gid).catch(() => undefined); // only who may give files away can
+        // Only who may give files away can keep the owner; whose group it is, can keep that.
+        await handle
+          .chown(like.uid, like.gid)
+          .catch(() => handle.chown(process.getuid?.() ?? like.uid, like.gid))
+          .catch(() => undefined);
         await handle.chmod(like.mode);
       }
       await handle.sync();
@@ -101,6 +105,9 @@ function wordsOf(error: unknown): string {
       return 'permission denied';
     case 'ENOSPC':
       return 'the disk is full';
+    case 'EDQUOT':
+    case 'EFBIG':
+      return 'it would take more room than is allowed';
     case 'EROFS':
       return 'the disk is read-only';
     case 'ENOENT':

@@ -8,7 +8,7 @@ import { type Place, placeOf } from '../yaml/locate.ts';
 import type { Path } from '../yaml/node.ts';
 import type { CheckMemory, ItemFindings, KeptItems } from './check-memory.ts';
 import { editsOf, textRange } from './edits.ts';
-import { type IgnoreComment, ignoresOf, isExpired, isInForce, type JudgedIgnore } from './ignore.ts';
+import { applyIgnores, type IgnoreComment, ignoresOf, type JudgedIgnore } from './ignore.ts';
 import { rules as registered } from './registry.ts';
 import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, RuleContext, TextRule } from './rule.ts';
 import { configuredFor, type RuleSettings } from './severity.ts';
@@ -63,7 +63,7 @@ export function checkDocument(
 
   const value = soundParts(document, kind) ?? {};
   const { today, memory, prepare = asWritten } = options;
-  const about: About = { document, kind, value, workspace, configuration, today, prepare };
+  const about: About = { document, kind, value, workspace, configuration, today, prepare, ruleIds: ids };
   const { whole, byList } = byKind.get(kind) ?? none;
   for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
     check.run(rule, (report, edit) => rule.check({ ...about, report, edit }));
@@ -203,21 +203,9 @@ class Check {
 
   /** Takes out what comments ignore, and says of each comment what became of it. */
   ignore(comments: readonly IgnoreComment[]): readonly JudgedIgnore[] {
-    if (comments.length === 0) return [];
-    const { today } = this.options;
-    const isNamed = ({ line }: IgnoreComment, rule: string, diagnostic: Diagnostic): boolean =>
-      diagnostic.rule === rule && diagnostic.range.start.line === line;
-    const judged = comments.map((comment) => ({
-      ...comment,
-      expired: isExpired(comment.until, today),
-      used: comment.rules.map(({ id }) =>
-        this.settings.severityOf(id) === 'off' ? undefined : this.found.some((found) => isNamed(comment, id, found)),
-      ),
-    }));
-    const inForce = comments.filter((comment) => isInForce(comment, today));
-    this.found = this.found.filter(
-      (found) => !inForce.some((comment) => comment.rules.some(({ id }) => isNamed(comment, id, found))),
-    );
+    const isOff = (rule: string): boolean => this.settings.severityOf(rule) === 'off';
+    const { judged, left } = applyIgnores(comments, this.found, isOff, this.options.today);
+    this.found = [...left];
     return judged;
   }
 

@@ -79,8 +79,30 @@ function read(comment: Comment): Omit<IgnoreComment, 'line'> | undefined {
   };
 }
 
+/** What is left of diagnostics when comments ignore some, and what became of each comment. `isOff`: whether a rule is switched off. */
+export function applyIgnores(
+  comments: readonly IgnoreComment[],
+  found: readonly Diagnostic[],
+  isOff: (rule: string) => boolean,
+  today: string | undefined,
+): { readonly judged: readonly JudgedIgnore[]; readonly left: readonly Diagnostic[] } {
+  if (comments.length === 0) return { judged: [], left: found };
+  const isNamed = ({ line }: IgnoreComment, rule: string, diagnostic: Diagnostic): boolean =>
+    diagnostic.rule === rule && diagnostic.range.start.line === line;
+  const judged = comments.map((comment) => ({
+    ...comment,
+    expired: isExpired(comment.until, today),
+    used: comment.rules.map(({ id }) => (isOff(id) ? undefined : found.some((each) => isNamed(comment, id, each)))),
+  }));
+  const inForce = comments.filter((comment) => isInForce(comment, today));
+  const left = found.filter(
+    (each) => !inForce.some((comment) => comment.rules.some(({ id }) => isNamed(comment, id, each))),
+  );
+  return { judged, left };
+}
+
 /** Whether an ignore comment's time is over. A day that isn't one is over: it must not ignore for ever. */
-export function isExpired(until: string | undefined, today: string | undefined): boolean {
+function isExpired(until: string | undefined, today: string | undefined): boolean {
   if (until === undefined) return false;
   if (!isDay(until)) return true;
   return today !== undefined && today > until;
@@ -99,7 +121,7 @@ export function isDay(text: string): boolean {
  * Whether a comment silences its rule at all: one without a reason, one that is over, and one with an end where nobody
  * said what day it is do not.
  */
-export function isInForce(ignore: IgnoreComment, today: string | undefined): boolean {
+function isInForce(ignore: IgnoreComment, today: string | undefined): boolean {
   if (ignore.reason === '' || isExpired(ignore.until, today)) return false;
   return ignore.until === undefined || today !== undefined;
 }

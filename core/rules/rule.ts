@@ -46,6 +46,8 @@ export interface RuleContext<K extends Kind> {
   readonly today: string | undefined;
   /** Lays the rows that were read beside a report over it; without rows a report stays as it is. */
   readonly prepare: PrepareReport;
+  /** The ids of all rules. */
+  readonly ruleIds: readonly string[];
   report(finding: Finding): void;
   /** Edits by path, for fixes. */
   readonly edit: EditsByPath;

@@ -44,7 +44,7 @@ export function codeActions(
     actions.push(...offers(snapshot, client, uri, offsetOf(file, range.start), wants));
   }
   // Editors ask for `source` actions by name; among quick fixes it would be one too many.
-  if (only && wants(fixAllKind)) {
+  if (only && wants(fixAllKind) && safeFixes(diagnostics).length > 0) {
     const edits = fixAll(snapshot.workspace, [uri], snapshot.check).edits.get(uri);
     if (edits) {
       actions.push({

@@ -143,6 +143,12 @@ describe('gatewright check --changed-since', function () {
     match(ran.out, /^r\.metrics\.yaml:.*report\/value-contradicts-rows$/m, ran.err);
   });
 
+  it('takes standard input for changed', () => {
+    const { code, out } = gatewright(['check', '-', '--changed-since', 'HEAD'], folder.path, report('in', slip));
+    equal(code, 1);
+    match(out, /^<stdin>:5:1 {2}error/m);
+  });
+
   it('compares with where the branch began, not with what has come to the other since', () => {
     write('sub/edited.metrics.yaml', report('edited', slip));
     commit();

@@ -139,7 +139,8 @@ describe('gatewright check', function () {
     );
   });
 
-  it('finds nothing in the samples, neither from above nor from inside', () => {
+  it('finds nothing in the samples, neither from above nor from inside', function () {
+    this.timeout(300_000); // every document and every row of them, twice
     for (const [folder, what] of [
       ['', 'samples'],
       ['samples', '.'],

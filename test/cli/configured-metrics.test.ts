@@ -52,4 +52,31 @@ describe('metrics that gatewright.yaml of the working folder declares', () => {
     equal(replay('strict.policy.yaml'), 1);
     equal(replay('loose.policy.yaml'), 0);
   });
+
+  it('count for the policies of their folder, from wherever they are decided', () => {
+    const samples = 'samples: [{policy: p, reports: ["r.*.yaml"]}]\n';
+    const nested = temporaryFolder({
+      '.git/HEAD': '',
+      'gatewright.yaml': 'apiVersion: gatewright/v1\nkind: Configuration\n',
+      'risk/gatewright.yaml': `${files['gatewright.yaml']}${samples}`,
+      'risk/strict.policy.yaml': files['strict.policy.yaml'],
+      'risk/r.metrics.yaml': files['r.metrics.yaml'],
+      'risk/below/t.policytest.yaml':
+        'apiVersion: gatewright/v1\nkind: PolicyTest\nmetadata: {name: t}\npolicy: ../strict.policy.yaml\ncases: [{name: c, metrics: ../r.metrics.yaml, expect: {decision: block}}]\n',
+    });
+    const at = (below: string, ...args: string[]) => gatewright(args, path.join(nested.path, below));
+    const [policyFile, reports] = ['risk/strict.policy.yaml', 'risk/r.metrics.yaml'];
+    for (const ran of [
+      at('', 'simulate', policyFile),
+      at('', 'simulate', policyFile, '--metrics', reports),
+      at('risk', 'simulate', 'strict.policy.yaml'),
+      at('risk/below', 'simulate', '../strict.policy.yaml'),
+    ]) {
+      equal(ran.code, 1, ran.err);
+      match(ran.out, /BLOCK/);
+    }
+    equal(at('', 'replay', reports, '--policy', policyFile).code, 1);
+    equal(at('', 'test').code, 0);
+    nested.remove();
+  });
 });

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -14,6 +15,7 @@ import {
 import path from 'node:path';
 import { replaceText, WriteProblem } from '../../cli/write-file.ts';
 import { gatewright, type Ran, temporaryFolder } from '../support/command.ts';
+import { inRepository } from '../support/repository.ts';
 
 /** A report with two slips that need no asking, and one that does. */
 const wrong = `# about it
@@ -121,6 +123,21 @@ describe('gatewright check --fix', function () {
     deepEqual(readdirSync(at('locked')), ['b.metrics.yaml']);
     equal(uid, statSync(folder.path).uid);
     chmodSync(at('locked'), 0o755);
+  });
+
+  it('leaves the old file, and nothing else, where writing fails in the middle', () => {
+    const long = `${wrong}${'# a long file\n'.repeat(1000)}`;
+    write('a.metrics.yaml', long);
+    const command = [process.execPath, inRepository('dist/cli/main.js'), 'check', '--fix'];
+    // Files may grow to 4 kB here: a disk that is full after that.
+    const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 4; exec "$0" "$@"', ...command], {
+      cwd: folder.path,
+      encoding: 'utf8',
+    });
+    equal(status, 2, stderr);
+    match(stderr, /a\.metrics\.yaml: Nothing was fixed in this file\. It can't be written: it would take more room/);
+    equal(text('a.metrics.yaml'), long);
+    deepEqual(readdirSync(folder.path), ['a.metrics.yaml']);
   });
 
   it('does not overwrite what somebody else has written meanwhile', async () => {

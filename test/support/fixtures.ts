@@ -3,9 +3,8 @@ import path from 'node:path';
 import type { ReportDocument } from '../../core/gates/evidence.ts';
 import { withRows } from '../../core/gates/rows-evidence.ts';
 import { predictionsSpec } from '../../core/gates/rows-spec.ts';
-import type { Configuration } from '../../core/generated/Configuration.ts';
 import type { Diagnostic, Fix, TextEdit } from '../../core/model/diagnostic.ts';
-import { kindOf, readSource, type SourceFile } from '../../core/model/documents.ts';
+import { readSource, type SourceFile } from '../../core/model/documents.ts';
 import { asConfigured } from '../../core/model/model-index.ts';
 import { resolvePath } from '../../core/model/resolve.ts';
 import { createWorkspace, type Workspace } from '../../core/model/workspace.ts';
@@ -89,12 +88,7 @@ export function fixtureOfTexts(texts: Readonly<Record<string, string>>): Fixture
 export function check(fixture: Fixture): readonly Diagnostic[] {
   const { workspace, today } = fixture;
   const files = [...workspace.files.values()];
-  const configuration = files
-    .flatMap((file) => file.documents)
-    .find((document) => kindOf(document) === 'Configuration' && document.uri.endsWith('/gatewright.yaml'))?.yaml
-    .value as Configuration | undefined;
   const options: CheckOptions = {
-    configuration,
     today,
     prepare: (report) => withRowsOf(report, workspace),
     onFailure: ({ rule, error }) => {
