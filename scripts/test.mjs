@@ -7,12 +7,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
 import { build } from './build.mjs';
+import { bundleForNode, root } from './bundle-for-node.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const flag = { type: 'boolean' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,25 +40,7 @@ async function mochaRun(window) {
   const files = await testFiles(window);
   const outdir = path.join(root, 'out/test');
   await rm(outdir, { recursive: true, force: true });
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: files,
-    outdir,
-    outbase: path.join(root, 'test'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'inline',
-    logLevel: 'warning',
-    external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],
-    define: { 'globalThis.REPOSITORY': JSON.stringify(root), 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
-  const bundled = files.map((f) =>
-    path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'),
-  );
+  const bundled = await bundleForNode(files, outdir);
   const counts = path.join(root, 'out/unit-counts.json');
   await rm(counts, { force: true });
   await mkdir(path.dirname(counts), { recursive: true });
