@@ -36,12 +36,10 @@ const commands: ReadonlySet<string> = new Set(Object.values(serverCommands));
 /** What an editor asks because of an answer: to resolve an item, to run what a lens names, what is called from here. */
 export async function askNext(answered: Answered, ask: Ask): Promise<Trouble> {
   const { method, result, next } = answered;
-  const follow = async (nextMethod: string, params: object): Promise<Trouble> => {
+  const own = answered.uriOf(answered.name);
+  const follow = async (nextMethod: string, params: object, uri = own): Promise<Trouble> => {
     const answer = await ask(nextMethod, params);
-    return (
-      judgeAnswer(nextMethod, answer, false) ??
-      judgePlaces(nextMethod, answer.result, answered.uriOf(answered.name), answered.textOf)
-    );
+    return judgeAnswer(nextMethod, answer, false) ?? judgePlaces(nextMethod, answer.result, uri, answered.textOf);
   };
   switch (method) {
     case 'textDocument/completion': {
@@ -54,8 +52,8 @@ export async function askNext(answered: Answered, ask: Ask): Promise<Trouble> {
       const item = items[next % Math.max(1, items.length)];
       if (!item) return undefined;
       return (
-        (await follow('callHierarchy/outgoingCalls', { item })) ??
-        (await follow('callHierarchy/incomingCalls', { item }))
+        (await follow('callHierarchy/outgoingCalls', { item }, item.uri)) ??
+        (await follow('callHierarchy/incomingCalls', { item }, item.uri))
       );
     }
     case 'textDocument/codeLens':

@@ -46,7 +46,8 @@ export function readAfresh({ root, open, disk }: World, pull: boolean): Reading 
   );
   for (const [name, text] of open) documents.open(uriOf(name), 'yaml', 1, text);
   for (const [name, text] of disk) {
-    if (!open.has(name)) documents.setFile(uriOf(name), mayBeOurs(text) ? text : undefined);
+    if (!open.has(name))
+      documents.setFile(uriOf(name), mayBeOurs(text.replace(/^\uFEFF/, '')) ? text.replace(/^\uFEFF/, '') : undefined);
   }
   const known = [...disk.keys()].filter((name) => knownExtensions.includes(extensionOf(name)) && isReadMarkdown(name));
   const snapshot = language.snapshots.take({
