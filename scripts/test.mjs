@@ -1,5 +1,5 @@
 // Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
-// Suites: lint, types, unit, window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
+// Suites: lint, types, unit, clients (Neovim and Emacs, by docs/editors.md), window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
 // editor-restricted (Restricted Mode), editor-web (the web extension host).
 // Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
@@ -25,19 +25,22 @@ const verdict = (status) => ({ passes: status === 0 ? 1 : 0, failures: status ==
 /** What takes minutes begins first, so that no core waits for it in the end. */
 const isLong = (file) => /differential/.test(file);
 
-/** Test files that run in this Node: those below test/window drive a window, those below test/editor run inside one. */
-async function testFiles(window) {
+/** Folders of tests that need more than this Node: those below test/editor run inside a window, by another runner. */
+const apart = ['window', 'clients'];
+
+/** Test files that run in this Node: of one of those folders, or all others. */
+async function testFiles(folder) {
   if (positionals.length > 0) return positionals.map((f) => path.resolve(f));
   const entries = await readdir(path.join(root, 'test'), { recursive: true });
   return entries
     .filter((f) => f.endsWith('.test.ts') && !f.startsWith(`editor${path.sep}`))
-    .filter((f) => f.startsWith(`window${path.sep}`) === window)
+    .filter((f) => apart.find((name) => f.startsWith(name + path.sep)) === folder)
     .sort((a, b) => Number(isLong(b)) - Number(isLong(a)) || (a < b ? -1 : 1))
     .map((f) => path.join(root, 'test', f));
 }
 
-async function mochaRun(window) {
-  const files = await testFiles(window);
+async function mochaRun(folder) {
+  const files = await testFiles(folder);
   const outdir = path.join(root, 'out/test');
   await rm(outdir, { recursive: true, force: true });
   const bundled = await bundleForNode(files, outdir);
@@ -73,8 +76,9 @@ async function editor(options) {
 const suites = {
   lint: () => verdict(run(bin('biome'), ['check', '.'])),
   types: () => verdict(run(bin('tsc'), ['--build'])),
-  unit: () => mochaRun(false),
-  window: () => mochaRun(true),
+  unit: () => mochaRun(),
+  clients: () => mochaRun('clients'),
+  window: () => mochaRun('window'),
   editor: () => editor({ host: 'node' }),
   'editor-restricted': () => editor({ host: 'node', trust: false }),
   'editor-web': () => editor({ host: 'web' }),
