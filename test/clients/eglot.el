@@ -19,6 +19,8 @@
 
 (defun gw-wait (what holds)
   "Let the server speak until HOLDS does; fail naming WHAT."
+  ;; Eglot sends changes when nobody has hit a key for a moment; without a screen Emacs never finds itself idle.
+  (when (eglot-current-server) (eglot--signal-textDocument/didChange))
   (let ((end (+ (float-time) gw-patience)) (found nil))
     (while (and (not (setq found (funcall holds))) (< (float-time) end))
       (accept-process-output nil 0.02))
@@ -67,7 +69,8 @@
   (cl-letf (((symbol-function 'completing-read)
              (lambda (_ choices &optional _ _ _ _ default) (or default (car (all-completions "" choices)))))
             ((symbol-function 'y-or-n-p) (lambda (&rest _) t)))
-    (let ((eglot-confirm-server-initiated-edits nil))
+    ;; By the keyboard: without an event before it, Eglot would show a menu.
+    (let ((last-nonmenu-event t) (eglot-confirm-server-initiated-edits nil))
       (eglot-code-actions (flymake-diagnostic-beg (gw-mistake)) (flymake-diagnostic-end (gw-mistake)) "quickfix" t)))
   (gw-wait "the mistake to be gone" (lambda () (not (gw-mistake))))
   (gw-go (gw-get 'mistake 'start))
@@ -90,12 +93,13 @@
   (let ((waiver (current-buffer)))
     (xref-find-definitions (xref-backend-identifier-at-point (xref-find-backend)))
     (gw-say "definition" `((file . ,(buffer-file-name)) . ,(gw-place (point))))
-    (eglot-rename "recall-of-thin-files")
+    (cl-letf (((symbol-function 'y-or-n-p) (lambda (&rest _) t)))
+      (eglot-rename "recall-of-thin-files"))
     (gw-say "rename" (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
     (with-current-buffer waiver
       (gw-go (gw-get 'waiver 'gate))
       (unless (looking-at-p "recall-of-thin-files") (error "The waiver keeps the old name"))))
-  (eglot-shutdown (eglot-current-server)))
+  (eglot-shutdown (eglot-current-server) nil gw-patience))
 
 (condition-case err
     (progn (gw-run) (kill-emacs 0))

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { inRepository } from '../support/repository.ts';
 import { readMaterial } from './material.ts';
 import { reproduce } from './minimise.ts';
-import { search } from './search.ts';
+import { type FoundFailure, search } from './search.ts';
 import type { Reproduction } from './step.ts';
 
 const usage = `node scripts/fuzz.mjs [--seed N] [--edits N] [--minutes N] [--from EPISODE] | --replay FILE
@@ -35,23 +35,25 @@ async function main(): Promise<number> {
     time: minutes * 60_000,
     from: number(values.from, 0),
     report: (line) => console.log(line),
+    found: (failure) => keep(seed, failure),
   });
   const seconds = (performance.now() - started) / 1000;
   const asked = [...result.requests].sort(([a], [b]) => a.localeCompare(b));
   const answers = asked.reduce((sum, [, count]) => sum + count, 0);
   console.log(asked.map(([method, count]) => `${method} ${count}`).join(', '));
   if (result.waits.length > 0) console.log(`Waited for a second or more: ${result.waits.join(', ')}`);
-  for (const { episode, reproduction } of result.failures) {
-    const directory = inRepository('out/fuzz');
-    mkdirSync(directory, { recursive: true });
-    const file = path.join(directory, `seed-${seed}-episode-${episode}.json`);
-    writeFileSync(file, `${JSON.stringify(reproduction, null, 1)}\n`);
-    console.log(`${reproduction.found}\n  again: node scripts/fuzz.mjs --replay ${path.relative(process.cwd(), file)}`);
-  }
   console.log(
     `${result.edits} edits, ${answers} answers in ${result.episodes} episodes, ${Math.round(seconds)} s: ${result.failures.length} failures (seed ${seed})`,
   );
   return result.failures.length === 0 ? 0 : 1;
+}
+
+function keep(seed: number, { episode, reproduction }: FoundFailure): void {
+  const directory = inRepository('out/fuzz');
+  mkdirSync(directory, { recursive: true });
+  const file = path.join(directory, `seed-${seed}-episode-${episode}.json`);
+  writeFileSync(file, `${JSON.stringify(reproduction, null, 1)}\n`);
+  console.log(`Again: node scripts/fuzz.mjs --replay ${path.relative(process.cwd(), file)}`);
 }
 
 async function replay(file: string): Promise<number> {

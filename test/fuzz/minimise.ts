@@ -18,6 +18,12 @@ export async function reproduce({
   }
 }
 
+/** The same kind of failure of the same thing: what stands before the first figure, place or address. */
+function isAlike(one: Failure | undefined, other: Failure): boolean {
+  const what = ({ kind, message }: Failure): string => `${kind} ${/^[^\d{"]*/.exec(message)?.[0] ?? ''}`;
+  return one !== undefined && what(one) === what(other);
+}
+
 /**
  * As few steps as can be found that still fail in the same way: stretches are left out, shorter and shorter ones, for as
  * long as it may take (milliseconds). Undefined: the steps alone do not fail on a fresh server.
@@ -25,7 +31,7 @@ export async function reproduce({
 export async function minimise(found: Reproduction, failure: Failure, time: number): Promise<Reproduction | undefined> {
   const end = performance.now() + time;
   const fails = async (steps: readonly Step[], files = found.files): Promise<boolean> =>
-    (await reproduce({ ...found, files, steps }))?.kind === failure.kind;
+    isAlike(await reproduce({ ...found, files, steps }), failure);
   const upTo = found.steps.slice(0, failure.at + 1);
   if (!(await fails(upTo))) return undefined;
   // Comparisons before the last one only cost time, if they have no part in it.

@@ -12,7 +12,11 @@ export interface SearchOptions {
   /** The first episode, to go on where a search has ended. */
   readonly from?: number;
   readonly report?: (line: string) => void;
+  /** Told of each failure as soon as it is as small as it gets. */
+  readonly found?: (failure: FoundFailure) => void;
 }
+
+export type FoundFailure = Failure & { readonly episode: number; readonly reproduction: Reproduction };
 
 export interface SearchResult {
   readonly edits: number;
@@ -20,7 +24,7 @@ export interface SearchResult {
   readonly requests: ReadonlyMap<string, number>;
   /** Answers that took a second or more by the clock. */
   readonly waits: readonly string[];
-  readonly failures: readonly (Failure & { readonly episode: number; readonly reproduction: Reproduction })[];
+  readonly failures: readonly FoundFailure[];
 }
 
 const editsPerEpisode = 250;
@@ -28,7 +32,7 @@ const editsPerEpisode = 250;
 const episodesPerServer = 100;
 /** Megabytes that a server may have more than after its first episodes, before rubbish is collected. */
 const memoryGrowth = 250;
-const timeToMinimise = 120_000;
+const timeToMinimise = 60_000;
 const mostFailures = 5;
 
 /** Edits, asks and compares until so many edits are done. Stops after a few failures. */
@@ -37,7 +41,7 @@ export async function search(material: Material, options: SearchOptions): Promis
   const end = performance.now() + time;
   const requests = new Map<string, number>();
   const waits: string[] = [];
-  const failures: SearchResult['failures'][number][] = [];
+  const failures: FoundFailure[] = [];
   const stages = new Map<boolean, { stage: Stage; episodes: number; atStart: number | undefined }>();
   let [edits, episodes] = [0, 0];
 
@@ -70,6 +74,7 @@ export async function search(material: Material, options: SearchOptions): Promis
       const least = await minimise(whole, failure, timeToMinimise);
       report(least ? `It takes ${least.steps.length} steps.` : 'A fresh server does not fail by the same episode.');
       failures.push({ ...failure, episode: number, reproduction: least ?? whole });
+      options.found?.({ ...failure, episode: number, reproduction: least ?? whole });
     } else if (own.episodes >= episodesPerServer) await leave(pull);
     if (episodes % 40 === 0) {
       report(`${edits} edits, ${episodes} episodes, ${Math.round(own.stage.memory() ?? 0)} MB`);
