@@ -9,8 +9,8 @@ import { inRepository } from '../support/repository.ts';
 
 /** `GATEWRIGHT_MEMORY=full`: 40 documents of 10,000 lines and 10,000 small ones, which takes minutes. */
 const full = process.env.GATEWRIGHT_MEMORY === 'full';
-const large = full ? { count: 40, lines: 10_000 } : { count: 8, lines: 4000 };
-const small = full ? 10_000 : 300;
+const large = full ? { count: 40, lines: 10_000 } : { count: 6, lines: 3000 };
+const small = full ? 10_000 : 200;
 
 /** Megabytes that may be left of what has been closed. */
 const most = 30;
