@@ -40,15 +40,13 @@ export function drawEpisode(material: Material, seed: number, number: number, ed
       if (!together) steps.push({ does: 'change', name, changes: [change] });
       texts.set(name, applyChange(texts.get(name) ?? '', change));
       made++;
-      if (!together && random.chance(0.15)) ask();
+      if (!together && random.chance(0.25)) ask();
     }
     history.push(texts.get(name) ?? '');
   };
   const ask = (): void => {
     const name = random.one([...texts.keys()]);
     steps.push(drawRequest(random, name, texts.get(name) ?? '', number % 2 === 1));
-    // What is asked while more is typed is about a text that has changed by then: nobody can judge places in it.
-    steps.push({ does: 'settle' });
   };
   const shuffle = (): void => {
     const closed = names.filter((name) => !texts.has(name));
@@ -68,6 +66,8 @@ export function drawEpisode(material: Material, seed: number, number: number, ed
   while (made < edits) {
     const name = random.one([...texts.keys()]);
     edit(name);
+    // Most of the time somebody waits for answers before going on; now and then much is written at once.
+    if (random.chance(0.4)) continue;
     for (let n = random.int(0, 3); n > 0; n--) {
       const asked = random.chance(0.7) ? name : random.one([...texts.keys()]);
       steps.push(drawRequest(random, asked, texts.get(asked) ?? '', number % 2 === 1));

@@ -25,7 +25,11 @@ export interface Answered {
   readonly before: Given | undefined;
   /** What documents were last given, by `givenKey`. */
   readonly previous: Map<string, Given>;
+  /** Open texts when it was asked, and now that it is answered. */
   textOf(uri: string): string | undefined;
+  textNow(uri: string): string | undefined;
+  /** Nothing has been written to the server since it was asked. */
+  readonly isCurrent: boolean;
   uriOf(name: string): string;
 }
 
@@ -39,7 +43,9 @@ export async function askNext(answered: Answered, ask: Ask): Promise<Trouble> {
   const own = answered.uriOf(answered.name);
   const follow = async (nextMethod: string, params: object, uri = own): Promise<Trouble> => {
     const answer = await ask(nextMethod, params);
-    return judgeAnswer(nextMethod, answer, false) ?? judgePlaces(nextMethod, answer.result, uri, answered.textOf);
+    const wrong = judgeAnswer(nextMethod, answer, false);
+    // An item that has been offered for an earlier text still names its places.
+    return wrong ?? (answered.isCurrent ? judgePlaces(nextMethod, answer.result, uri, answered.textNow) : undefined);
   };
   switch (method) {
     case 'textDocument/completion': {
@@ -83,7 +89,7 @@ export async function askNext(answered: Answered, ask: Ask): Promise<Trouble> {
 
 /** Tokens that came as what has changed are those that come whole. */
 async function followTokens(
-  { method, name, result, before, previous, textOf, uriOf }: Answered,
+  { method, name, result, before, previous, textOf, uriOf, isCurrent }: Answered,
   ask: Ask,
 ): Promise<Trouble> {
   const uri = uriOf(name);
@@ -93,7 +99,7 @@ async function followTokens(
   const { resultId } = result as { resultId?: string };
   const misplaced = judgeTokens(data, text);
   if (misplaced || resultId === undefined) return misplaced;
-  if (!method.endsWith('delta')) {
+  if (!method.endsWith('delta') || !isCurrent) {
     previous.set(givenKey(method, name), { id: resultId, data });
     return undefined;
   }

@@ -35,9 +35,12 @@ export async function openStage(pull: boolean, settling = 20_000): Promise<Stage
   let server: ServerProcess | undefined;
 
   const uriOf = (name: string): string => `${root}/${name}`;
-  const textOf = (uri: string): string | undefined => {
-    const name = uri.slice(root.length + 1);
-    return open.get(name)?.text ?? disk.get(name);
+  /** Counts what may change an answer. */
+  let changes = 0;
+  /** The texts of this moment. What is on disk is read when there is time: nobody can say which text that is. */
+  const textsNow = (): ((uri: string) => string | undefined) => {
+    const texts = new Map([...open].map(([name, { text }]) => [uriOf(name), text]));
+    return (uri) => texts.get(uri);
   };
 
   const write = async (name: string, text: string | null): Promise<FileEvent | undefined> => {
@@ -55,6 +58,7 @@ export async function openStage(pull: boolean, settling = 20_000): Promise<Stage
 
   const perform = async (running: ServerProcess, step: Exclude<Step, { does: 'settle' | 'compare' | 'ask' }>) => {
     const uri = uriOf(step.name);
+    changes++;
     switch (step.does) {
       case 'open':
         if (open.has(step.name)) return;
@@ -95,18 +99,27 @@ export async function openStage(pull: boolean, settling = 20_000): Promise<Stage
     const name = nameIn(params);
     const before = previous.get(givenKey(method, name));
     const given = addressed(params, before?.id ?? 'none');
+    // Messages are answered in their order: this is about the texts as they are now, whatever is written after it.
+    const [textOf, asked] = [textsNow(), changes];
     const answer = await running.ask(method, given, cancelled ?? false);
     if (answer.milliseconds > 1000) waits.push(`${method}: ${Math.round(answer.milliseconds)} ms`);
     const wrong = judgeAnswer(method, answer, cancelled ?? false);
     if (wrong || answer.error || cancelled) return wrong;
     return (
       judgePlaces(method, answer.result, uriOf(name), textOf) ??
-      askNext({ method, name, result: answer.result, next, before, previous, textOf, uriOf }, (m, p) => {
-        answered.set(m, (answered.get(m) ?? 0) + 1);
-        const asked = running.ask(m, p);
-        running.flush();
-        return asked;
-      })
+      askNext(
+        {
+          ...{ method, name, result: answer.result, next, before, previous, textOf, uriOf },
+          textNow: textsNow(),
+          isCurrent: asked === changes,
+        },
+        (m, p) => {
+          answered.set(m, (answered.get(m) ?? 0) + 1);
+          const asked = running.ask(m, p);
+          running.flush();
+          return asked;
+        },
+      )
     );
   };
 
@@ -210,6 +223,9 @@ async function started(root: string, pull: boolean): Promise<ServerProcess> {
   server.flush();
   await ready;
   server.tell('initialized', {});
+  // From then on everything is loaded, and answered in the turn in which it comes in.
+  const loaded = server.ask('textDocument/foldingRange', { textDocument: { uri: `${root}/none.yaml` } });
   server.flush();
+  await loaded;
   return server;
 }

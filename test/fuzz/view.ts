@@ -69,7 +69,7 @@ export function readAfresh({ root, open, disk }: World, pull: boolean): Reading 
       const uri = uriOf(name);
       const view = {
         diagnostics: language.diagnose(snapshot, client, uri),
-        simulation: settled(language.simulationFor(snapshot, uri)),
+        simulation: settled(language.simulationFor(snapshot, uri), uri),
         ...(allParse
           ? {
               shape: [
@@ -112,7 +112,7 @@ export async function askView(
       diagnostics: pull
         ? (pulled as { items?: readonly Diagnostic[] } | undefined)?.items
         : server.published(uri)?.diagnostics,
-      simulation: settled(simulation as SimulationResult | null),
+      simulation: settled(simulation as SimulationResult | null, uri),
       ...(allParse ? { shape: [...shape.slice(0, 3), tokens] } : {}),
     };
     return [name, JSON.parse(JSON.stringify(view)) as View];
@@ -121,9 +121,12 @@ export async function askView(
   return new Map(await Promise.all(asked));
 }
 
-/** A simulation without what it remembers of earlier texts, and without what counts their versions. */
-function settled(simulation: SimulationResult | null): unknown {
-  if (!simulation) return null;
+/**
+ * A policy's simulation without what it remembers of earlier texts, and without what counts their versions. To which
+ * policy a report belongs follows from the decisions shown, the remembered ones too.
+ */
+function settled(simulation: SimulationResult | null, of: string): unknown {
+  if (!simulation || simulation.uri !== of) return null;
   const { uri, report, sample, candidates, stages, stale, message } = simulation;
   if (stale) return { uri, stages, message };
   return report ? { uri, report, sample, candidates, stages, message } : { uri, stages, message };
