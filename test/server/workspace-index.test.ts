@@ -16,7 +16,7 @@ function slowDisk(files: Map<string, string>) {
       return new Promise((resolve) => readings.push(() => resolve(found)));
     },
     openRows: async () => ({ is: 'missing' }),
-    list: async () => [],
+    list: async () => [...files.keys()].map((found) => ({ uri: found })),
   };
   return { system, readings };
 }
@@ -76,6 +76,17 @@ describe('the index of a workspace', () => {
     await finish(reading);
     assert.equal(saved(), undefined);
     assert.ok(!isKnown());
+  });
+
+  it('has a file that changes while the workspace is being read', async () => {
+    const change = index.fileChanged(uri);
+    const scan = index.scan(['file:///w'], { report: () => undefined, done: () => undefined });
+    while (readings.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    readings.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await finish(Promise.all([change, scan]));
+    assert.equal(saved(), text('first'));
+    assert.ok(isKnown());
   });
 
   it('keeps what was read last, whichever reading ends last', async () => {
