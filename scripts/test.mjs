@@ -23,7 +23,7 @@ const bin = (name) => path.join(root, 'node_modules/.bin', name);
 const verdict = (status) => ({ passes: status === 0 ? 1 : 0, failures: status === 0 ? 0 : 1, skipped: 0 });
 
 /** What takes minutes begins first, so that no core waits for it in the end. */
-const isLong = (file) => /differential/.test(file);
+const isLong = (file) => /differential|fuzz|hostile|memory/.test(file);
 
 /** Folders of tests that need more than this Node: those below test/editor run inside a window, by another runner. */
 const apart = ['window', 'clients'];
@@ -58,8 +58,8 @@ async function mochaRun(folder) {
     '--reporter',
     'scripts/count-reporter.cjs',
   ];
-  // Files in as many processes as there are cores; those that drive a window one after the other.
-  if (!window && files.length > 1) args.push('--parallel', '--jobs', String(availableParallelism()));
+  // Files in as many processes as there are cores; those that drive other programs one after the other.
+  if (folder === undefined && files.length > 1) args.push('--parallel', '--jobs', String(availableParallelism()));
   if (values.grep) args.push('--grep', values.grep);
   const env = { GATEWRIGHT_COUNTS: counts, ...(values.update ? { GATEWRIGHT_UPDATE: '1' } : {}) };
   const status = run(process.execPath, [...args, ...bundled], env);
