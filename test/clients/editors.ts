@@ -39,6 +39,13 @@ const wanted: readonly Wanted[] = [
 
 /** Looks for the editors, and installs those that are missing where Debian's packages can be had without asking. */
 export function findEditors(): readonly Editor[] {
+  found ??= lookForEditors();
+  return found;
+}
+
+let found: readonly Editor[] | undefined;
+
+function lookForEditors(): readonly Editor[] {
   const missing = wanted.filter((editor) => versionOf(editor) === undefined && !process.env[editor.variable]);
   if (missing.length > 0 && canInstall()) install(missing.flatMap(({ packages }) => packages));
   return wanted.map((editor) => ({ name: editor.name, program: programOf(editor), version: versionOf(editor) }));

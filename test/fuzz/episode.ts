@@ -51,7 +51,7 @@ export function drawEpisode(material: Material, seed: number, number: number, ed
   const shuffle = (): void => {
     const closed = names.filter((name) => !texts.has(name));
     if (closed.length > 0 && random.chance(0.5)) open(random.one(closed));
-    else if (texts.size > 2) {
+    else if (texts.size > 1) {
       const name = random.one([...texts.keys()]);
       texts.delete(name);
       steps.push({ does: 'close', name });
@@ -62,7 +62,8 @@ export function drawEpisode(material: Material, seed: number, number: number, ed
     }
   };
 
-  for (const name of random.some(Object.keys(files), 3)) open(name);
+  // What is open is checked at every edit: a few documents make more edits than many.
+  for (const name of random.some(Object.keys(files), 2).slice(0, 4)) open(name);
   while (made < edits) {
     const name = random.one([...texts.keys()]);
     edit(name);
@@ -90,7 +91,7 @@ function drawFiles(random: Random, material: Material): Record<string, string> {
     name,
     withRows ? text : text.replace(/^predictions:.*\n/m, ''),
   ]);
-  const others = Array.from({ length: random.int(1, 3) }, (_, n) => [
+  const others = Array.from({ length: random.int(1, 2) }, (_, n) => [
     `other-${n}.yaml`,
     drawDocument(random, material),
   ]);
