@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
+import { mayBeOurs } from '../../core/model/may-be-ours.ts';
 import { clientOf } from '../../server/client.ts';
 import { createDocuments } from '../../server/documents.ts';
 import { createLanguage } from '../../server/language.ts';
 import type { SimulationResult } from '../../server/protocol/messages.ts';
-import { extensionOf, isReadMarkdown, knownExtensions, mayBeOurs } from '../../server/workspace.ts';
+import { extensionOf, isReadMarkdown, knownExtensions } from '../../server/workspace.ts';
 import { fuzzCapabilities } from './capabilities.ts';
 import type { ServerProcess } from './server-process.ts';
 

@@ -16,6 +16,7 @@ function slowDisk(files: Map<string, string>) {
       return new Promise((resolve) => readings.push(() => resolve(found)));
     },
     openRows: async () => ({ is: 'missing' }),
+    has: async (asked) => files.has(asked),
     list: async () => [...files.keys()].map((found) => ({ uri: found })),
   };
   return { system, readings };
@@ -59,40 +60,36 @@ describe('the index of a workspace', () => {
 
   it('knows a file that is there, of whatever kind', async () => {
     files.set('file:///w/rows.csv', 'a,b');
-    await finish(Promise.all([index.fileChanged(uri), index.fileChanged('file:///w/rows.csv')]));
+    await finish(index.look([uri, 'file:///w/rows.csv']));
     assert.equal(saved(), text('first'));
     assert.ok(isKnown() && isKnown('file:///w/rows.csv'));
   });
 
   it('does not know a document that was open and never saved', async () => {
-    await finish(index.fileChanged('file:///w/unsaved.yaml'));
+    await finish(index.look(['file:///w/unsaved.yaml']));
     assert.ok(!isKnown('file:///w/unsaved.yaml'));
   });
 
   it('forgets a file that is deleted while it is being read', async () => {
-    const reading = index.fileChanged(uri);
+    const reading = index.look([uri]);
     files.delete(uri);
-    index.removed('file:///w');
-    await finish(reading);
+    await finish(Promise.all([reading, index.look([uri])]));
     assert.equal(saved(), undefined);
     assert.ok(!isKnown());
   });
 
   it('has a file that changes while the workspace is being read', async () => {
-    const change = index.fileChanged(uri);
+    const change = index.look([uri]);
     const scan = index.scan(['file:///w'], { report: () => undefined, done: () => undefined });
-    while (readings.length < 2) await new Promise((resolve) => setImmediate(resolve));
-    readings.shift()?.();
-    await new Promise((resolve) => setImmediate(resolve));
     await finish(Promise.all([change, scan]));
     assert.equal(saved(), text('first'));
     assert.ok(isKnown());
   });
 
   it('keeps what was read last, whichever reading ends last', async () => {
-    const first = index.fileChanged(uri);
+    const first = index.look([uri]);
     files.set(uri, text('second'));
-    const second = index.fileChanged(uri);
+    const second = index.look([uri]);
     await finish(Promise.all([first, second]));
     assert.equal(saved(), text('second'));
   });
