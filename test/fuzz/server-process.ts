@@ -35,7 +35,7 @@ export interface ServerProcess {
 
 interface Waiting {
   readonly started: number;
-  readonly worked: number;
+  readonly worked: number | undefined;
   readonly settle: (answer: Answer) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -65,9 +65,12 @@ export function startServerProcess(environment: NodeJS.ProcessEnv = {}): ServerP
   let stopping = false;
   let input: Buffer = Buffer.alloc(0);
 
-  let sample = { at: Number.NEGATIVE_INFINITY, worked: 0 };
+  let sample: { readonly at: number; readonly worked: number | undefined } = {
+    at: Number.NEGATIVE_INFINITY,
+    worked: 0,
+  };
   /** Not older than a moment: to ask the system for every request would take more time than the requests do. */
-  const workSoFar = (): number => {
+  const workSoFar = (): number | undefined => {
     const now = performance.now();
     if (now - sample.at > 200) sample = { at: now, worked: workOf(child.pid) };
     return sample.worked;
@@ -90,7 +93,9 @@ export function startServerProcess(environment: NodeJS.ProcessEnv = {}): ServerP
     clearTimeout(asked.timer);
     const milliseconds = performance.now() - asked.started;
     // Asking the system takes longer than most answers do.
-    const worked = milliseconds < 1000 ? milliseconds : Math.min(milliseconds, workOf(child.pid) - asked.worked);
+    const now = milliseconds < 1000 ? undefined : workOf(child.pid);
+    const isKnown = now !== undefined && asked.worked !== undefined;
+    const worked = isKnown ? Math.min(milliseconds, now - asked.worked) : milliseconds;
     asked.settle({ ...answer, milliseconds, worked });
   };
 
@@ -174,14 +179,14 @@ export function startServerProcess(environment: NodeJS.ProcessEnv = {}): ServerP
   };
 }
 
-/** Milliseconds that a process has used of processors, all threads; 0 where the system does not say. */
-function workOf(pid: number | undefined): number {
+/** Milliseconds that a process has used of processors, all threads; undefined where the system does not say. */
+function workOf(pid: number | undefined): number | undefined {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
     const spent = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]));
     return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
