@@ -61,6 +61,13 @@ const requests: readonly (readonly [method: string, weight: number, params: Para
   ['textDocument/prepareCallHierarchy', 4, at],
   ['textDocument/diagnostic', 4, (_r, n) => ({ ...documentOf(n), previousResultId: 'LAST' })],
   ['gatewright/simulation', 5, (_r, n) => ({ uri: `ROOT/${n}` })],
+  ['gatewright/chooseSample', 1, (_r, n) => ({ uri: `ROOT/${n}`, reports: null })],
+  ['workspace/diagnostic', 1, () => ({ previousResultIds: [] })],
+  [
+    'workspace/willRenameFiles',
+    2,
+    (r, n) => ({ files: [{ oldUri: `ROOT/${n}`, newUri: `ROOT/${r.one(['new.yaml', 'a/b.yaml', '../c.yaml', n])}` }] }),
+  ],
   ['gatewright/rulePage', 1, (r) => ({ rule: r.one(['gate/untested', '../../package', '', 'yaml/none']) })],
   ['workspace/executeCommand', 5, drawCommand],
 ];
@@ -92,7 +99,7 @@ export function drawRequest(random: Random, name: string, text: string, pull: bo
     left -= weight;
     if (left > 0) continue;
     // A server that publishes diagnostics is not asked for them.
-    if (!pull && method === 'textDocument/diagnostic') break;
+    if (!pull && method.endsWith('/diagnostic')) break;
     return ask(random, method, params(random, name, text));
   }
   return ask(random, 'textDocument/hover', at(random, name, text));

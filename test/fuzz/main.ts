@@ -41,7 +41,10 @@ async function main(): Promise<number> {
   const asked = [...result.requests].sort(([a], [b]) => a.localeCompare(b));
   const answers = asked.reduce((sum, [, count]) => sum + count, 0);
   console.log(asked.map(([method, count]) => `${method} ${count}`).join(', '));
-  if (result.waits.length > 0) console.log(`Waited for a second or more: ${result.waits.join(', ')}`);
+  if (result.waits.length > 0) {
+    const longest = Math.round(Math.max(...result.waits));
+    console.log(`${result.waits.length} answers took a second or more by the clock, the longest ${longest} ms.`);
+  }
   console.log(
     `${result.edits} edits, ${answers} answers in ${result.episodes} episodes, ${Math.round(seconds)} s: ${result.failures.length} failures (seed ${seed})`,
   );

@@ -22,8 +22,8 @@ export interface SearchResult {
   readonly edits: number;
   readonly episodes: number;
   readonly requests: ReadonlyMap<string, number>;
-  /** Answers that took a second or more by the clock. */
-  readonly waits: readonly string[];
+  /** Milliseconds of answers that took a second or more by the clock. */
+  readonly waits: readonly number[];
   readonly failures: readonly FoundFailure[];
 }
 
@@ -40,7 +40,7 @@ export async function search(material: Material, options: SearchOptions): Promis
   const { seed, edits: wanted, time = Number.POSITIVE_INFINITY, from = 0, report = () => undefined } = options;
   const end = performance.now() + time;
   const requests = new Map<string, number>();
-  const waits: string[] = [];
+  const waits: number[] = [];
   const failures: FoundFailure[] = [];
   const stages = new Map<boolean, { stage: Stage; episodes: number; atStart: number | undefined }>();
   let [edits, episodes] = [0, 0];

@@ -18,7 +18,7 @@ export interface Stage {
   run(files: Readonly<Record<string, string>>, steps: readonly Step[]): Promise<Failure | undefined>;
   /** What was asked and how often; what took a second or more, whoever was to blame. */
   readonly answered: ReadonlyMap<string, number>;
-  readonly waits: readonly string[];
+  readonly waits: readonly number[];
   memory(): number | undefined;
   stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function openStage(pull: boolean, settling = 20_000): Promise<Stage
   const open = new Map<string, { text: string; version: number }>();
   const disk = new Map<string, string>();
   const answered = new Map<string, number>();
-  const waits: string[] = [];
+  const waits: number[] = [];
   const previous = new Map<string, Given>();
   let server: ServerProcess | undefined;
 
@@ -102,7 +102,7 @@ export async function openStage(pull: boolean, settling = 20_000): Promise<Stage
     // Messages are answered in their order: this is about the texts as they are now, whatever is written after it.
     const [textOf, asked] = [textsNow(), changes];
     const answer = await running.ask(method, given, cancelled ?? false);
-    if (answer.milliseconds > 1000) waits.push(`${method}: ${Math.round(answer.milliseconds)} ms`);
+    if (answer.milliseconds > 1000) waits.push(answer.milliseconds);
     const wrong = judgeAnswer(method, answer, cancelled ?? false);
     if (wrong || answer.error || cancelled) return wrong;
     return (
