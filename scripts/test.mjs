@@ -1,18 +1,16 @@
 // Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
-// Suites: lint, types, unit, window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
-// editor-restricted (Restricted Mode), editor-web (the web extension host).
+// Suites: lint, types, unit, clients (Neovim and Emacs, by docs/editors.md), window (a person's keys in a real VS Code),
+// editor (the extension host of a real VS Code), editor-restricted (Restricted Mode), editor-web (the web extension host).
 // Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
 import { build } from './build.mjs';
+import { bundleForNode, root } from './bundle-for-node.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const flag = { type: 'boolean' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,42 +23,27 @@ const bin = (name) => path.join(root, 'node_modules/.bin', name);
 const verdict = (status) => ({ passes: status === 0 ? 1 : 0, failures: status === 0 ? 0 : 1, skipped: 0 });
 
 /** What takes minutes begins first, so that no core waits for it in the end. */
-const isLong = (file) => /differential/.test(file);
+const isLong = (file) => /differential|fuzz|hostile|memory/.test(file);
 
-/** Test files that run in this Node: those below test/window drive a window, those below test/editor run inside one. */
-async function testFiles(window) {
+/** Folders of tests that need more than this Node: those below test/editor run inside a window, by another runner. */
+const apart = ['window', 'clients'];
+
+/** Test files that run in this Node: of one of those folders, or all others. */
+async function testFiles(folder) {
   if (positionals.length > 0) return positionals.map((f) => path.resolve(f));
   const entries = await readdir(path.join(root, 'test'), { recursive: true });
   return entries
     .filter((f) => f.endsWith('.test.ts') && !f.startsWith(`editor${path.sep}`))
-    .filter((f) => f.startsWith(`window${path.sep}`) === window)
+    .filter((f) => apart.find((name) => f.startsWith(name + path.sep)) === folder)
     .sort((a, b) => Number(isLong(b)) - Number(isLong(a)) || (a < b ? -1 : 1))
     .map((f) => path.join(root, 'test', f));
 }
 
-async function mochaRun(window) {
-  const files = await testFiles(window);
+async function mochaRun(folder) {
+  const files = await testFiles(folder);
   const outdir = path.join(root, 'out/test');
   await rm(outdir, { recursive: true, force: true });
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: files,
-    outdir,
-    outbase: path.join(root, 'test'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'inline',
-    logLevel: 'warning',
-    external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],
-    define: { 'globalThis.REPOSITORY': JSON.stringify(root), 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
-  const bundled = files.map((f) =>
-    path.join(outdir, path.relative(path.join(root, 'test'), f)).replace(/\.ts$/, '.js'),
-  );
+  const bundled = await bundleForNode(files, outdir);
   const counts = path.join(root, 'out/unit-counts.json');
   await rm(counts, { force: true });
   await mkdir(path.dirname(counts), { recursive: true });
@@ -75,8 +58,8 @@ async function mochaRun(window) {
     '--reporter',
     'scripts/count-reporter.cjs',
   ];
-  // Files in as many processes as there are cores; those that drive a window one after the other.
-  if (!window && files.length > 1) args.push('--parallel', '--jobs', String(availableParallelism()));
+  // Files in as many processes as there are cores; those that drive other programs one after the other.
+  if (folder === undefined && files.length > 1) args.push('--parallel', '--jobs', String(availableParallelism()));
   if (values.grep) args.push('--grep', values.grep);
   const env = { GATEWRIGHT_COUNTS: counts, ...(values.update ? { GATEWRIGHT_UPDATE: '1' } : {}) };
   const status = run(process.execPath, [...args, ...bundled], env);
@@ -93,8 +76,9 @@ async function editor(options) {
 const suites = {
   lint: () => verdict(run(bin('biome'), ['check', '.'])),
   types: () => verdict(run(bin('tsc'), ['--build'])),
-  unit: () => mochaRun(false),
-  window: () => mochaRun(true),
+  unit: () => mochaRun(),
+  clients: () => mochaRun('clients'),
+  window: () => mochaRun('window'),
   editor: () => editor({ host: 'node' }),
   'editor-restricted': () => editor({ host: 'node', trust: false }),
   'editor-web': () => editor({ host: 'web' }),

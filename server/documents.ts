@@ -50,7 +50,9 @@ export function createDocuments(): Documents {
     const own = 'range' in edit ? changeOf(document, edit.range, edit.text.length) : undefined;
     const waiting = changes.get(uri);
     const change = own && waiting?.change ? changeOfBoth(waiting.change, own) : waiting ? undefined : own;
-    changed(uri, TextDocument.update(document, [edit], version), change);
+    const after = updated(document, edit, version);
+    documents.set(uri, after);
+    changed(uri, after, change);
   };
 
   return {
@@ -62,10 +64,14 @@ export function createDocuments(): Documents {
       changed(canonical, document);
     },
     change(uri, version, edits) {
+      for (const edit of edits) {
+        const document = documents.get(uri);
+        if (document) edited(uri, document, edit, version);
+      }
       const document = documents.get(uri);
-      if (!document) return;
-      for (const edit of edits) edited(uri, document, edit, version);
-      if (edits.length === 0) changed(uri, TextDocument.update(document, [], version), changes.get(uri)?.change);
+      if (document && edits.length === 0) {
+        changed(uri, TextDocument.update(document, [], version), changes.get(uri)?.change);
+      }
     },
     close(uri) {
       return documents.delete(uri);
@@ -89,6 +95,24 @@ export function createDocuments(): Documents {
       return spellings.size > 0;
     },
   };
+}
+
+/**
+ * The document after an edit. Its lines are counted on from those before, but where the edit parts or joins the two
+ * characters of a line end, or names a line that is not there: these make `TextDocument` lose count, and later edits
+ * would end up elsewhere than in the editor.
+ */
+function updated(document: TextDocument, edit: TextDocumentContentChangeEvent, version: number): TextDocument {
+  if (!('range' in edit)) return TextDocument.update(document, [edit], version);
+  const { start, oldEnd } = changeOf(document, edit.range, 0);
+  const text = document.getText();
+  const isPlain =
+    text.charAt(start - 1) !== '\r' &&
+    !edit.text.endsWith('\r') &&
+    Math.max(edit.range.start.line, edit.range.end.line) < document.lineCount;
+  if (isPlain) return TextDocument.update(document, [edit], version);
+  const after = text.slice(0, start) + edit.text + text.slice(oldEnd);
+  return TextDocument.create(document.uri, document.languageId, version, after);
 }
 
 function changeOf(document: TextDocument, { start, end }: Range, length: number): Change {

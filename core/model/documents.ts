@@ -11,6 +11,7 @@ import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
+import { withUndecodable } from './undecodable.ts';
 
 /** The type of each kind of document, drawn from its schema. */
 export interface DocumentTypes {
@@ -100,15 +101,17 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   const stream = readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
-  const documents = stream.documents.map((yaml, index) => ({
-    uri,
-    index,
-    header: headerOf(headValue(yaml, text)),
-    yaml,
-    text,
-    lines,
-    comments,
-  }));
+  const documents = stream.documents
+    .map((yaml) => withUndecodable(yaml, text))
+    .map((yaml, index) => ({
+      uri,
+      index,
+      header: headerOf(headValue(yaml, text)),
+      yaml,
+      text,
+      lines,
+      comments,
+    }));
   return { uri, text, lines, documents, comments, stream };
 }
 
@@ -125,7 +128,8 @@ function markdownFile(
   const comments = (): readonly Comment[] => (known ??= front ? commentsOf(front.text) : []);
   const file = { uri, text, lines, comments };
   if (!front || marker === undefined || (marker === 'model-index' && !modelIndex)) return { ...file, documents: [] };
-  const { yaml, hub } = readHubCard(front.yaml, marker);
+  const { yaml: read, hub } = readHubCard(front.yaml, marker);
+  const yaml = withUndecodable(read, front.text);
   const header: Header = { is: 'ours', kind: 'ModelCard' };
   return { ...file, documents: [{ uri, index: 0, header, yaml, text: front.text, lines, hub, comments }] };
 }

@@ -65,6 +65,9 @@ function countBelow(sorted: Int32Array, limit: number): number {
 }
 
 function lineIndex(text: string, starts: Int32Array): LineIndex {
+  /** No place is between the two characters of a line end. */
+  const outsideEnd = (at: number): number =>
+    text.charCodeAt(at) === 0x0a && text.charCodeAt(at - 1) === 0x0d ? at - 1 : at;
   const startOf = (line: number): number => starts[Math.min(Math.max(line, 0), starts.length - 1)] ?? 0;
   return {
     count: starts.length,
@@ -78,13 +81,13 @@ function lineIndex(text: string, starts: Int32Array): LineIndex {
         if ((starts[middle] ?? 0) <= at) low = middle;
         else high = middle - 1;
       }
-      return { line: low, character: at - (starts[low] ?? 0) };
+      return { line: low, character: outsideEnd(at) - (starts[low] ?? 0) };
     },
     offsetAt({ line, character }) {
       if (line >= starts.length) return text.length;
       const start = startOf(line);
       const next = line + 1 < starts.length ? startOf(line + 1) : text.length + 1;
-      return Math.min(start + Math.max(character, 0), Math.max(start, next - 1));
+      return outsideEnd(Math.min(start + Math.max(character, 0), Math.max(start, next - 1)));
     },
   };
 }

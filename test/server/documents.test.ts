@@ -4,6 +4,7 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textd
 import { readSource, type SourceFile } from '../../core/model/documents.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
 import { createDocuments, type Documents } from '../../server/documents.ts';
+import { applyChange } from '../fuzz/text.ts';
 import { yamlTexts } from '../support/yaml-edits.ts';
 
 const uri = 'file:///w/a.policy.yaml';
@@ -79,5 +80,32 @@ describe('open documents', () => {
     const change = documents.takeChanges().get(uri);
     ok(change);
     deepEqual(change, { text: 'b: 2\n', open: true });
+  });
+});
+
+describe('the text of an open document', () => {
+  const place = fc.record({ line: fc.nat(8), character: fc.nat(6) });
+  const some = fc
+    .array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'bc'), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+  const edit = fc.record({ start: place, end: place, text: some }).map(({ start, end, text }) => ({
+    range: { start, end },
+    text,
+  }));
+
+  it('is what the edits make of it, whatever ends its lines and wherever edits say that they are', () => {
+    fc.assert(
+      fc.property(some, fc.array(edit, { maxLength: 6 }), (text, edits) => {
+        const documents = createDocuments();
+        documents.open(uri, 'yaml', 1, text);
+        let expected = text;
+        for (const one of edits) {
+          documents.change(uri, 2, [one]);
+          expected = applyChange(expected, one);
+          equal(documents.text(uri), expected);
+        }
+      }),
+      { numRuns: 3000, seed: 1 },
+    );
   });
 });

@@ -1,0 +1,32 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import fc from 'fast-check';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { changeBetween } from '../../../core/yaml/change.ts';
+import { indexLines } from '../../../core/yaml/lines.ts';
+
+const texts = fc
+  .array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'bc', '\u{1f600}'), { maxLength: 14 })
+  .map((parts) => parts.join(''));
+
+describe('lines of a text', () => {
+  it('are where editors see them, whatever ends them', () => {
+    fc.assert(
+      fc.property(texts, texts, fc.nat(6), fc.nat(9), (before, text, line, character) => {
+        const seen = TextDocument.create('file:///a', 'yaml', 1, text);
+        const change = changeBetween(before, text);
+        for (const lines of [indexLines(text), indexLines(text, indexLines(before), change)]) {
+          equal(lines.count, seen.lineCount);
+          for (let at = 0; at <= text.length; at++) deepEqual(lines.positionAt(at), seen.positionAt(at), `${at}`);
+          equal(lines.offsetAt({ line, character }), seen.offsetAt({ line, character }));
+        }
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+
+  it('have no place between the two characters of a line end', () => {
+    const lines = indexLines('ab\r\nc');
+    deepEqual(lines.positionAt(3), { line: 0, character: 2 });
+    equal(lines.offsetAt({ line: 0, character: 99 }), 2);
+  });
+});
