@@ -63,7 +63,7 @@ export function checkDocument(
 
   const value = soundParts(document, kind) ?? {};
   const { today, memory, prepare = asWritten } = options;
-  const about: About = { document, kind, value, workspace, configuration, today, prepare };
+  const about: About = { document, kind, value, workspace, configuration, today, prepare, ruleIds: ids };
   const { whole, byList } = byKind.get(kind) ?? none;
   for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
     check.run(rule, (report, edit) => rule.check({ ...about, report, edit }));

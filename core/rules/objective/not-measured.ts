@@ -3,6 +3,7 @@ import { soundParts } from '../../model/soundness.ts';
 import { reportsOfCard } from '../cards-of-report.ts';
 import { catalogueFor } from '../report-catalog.ts';
 import { defineRule } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'ModelCard'>({
   id: 'objective/not-measured',
@@ -12,7 +13,8 @@ export const rule = defineRule<'ModelCard'>({
   check({ document, value, workspace, configuration, report }) {
     const objectives = value.intendedUse?.successMetrics ?? [];
     const reports = objectives.length === 0 ? [] : reportsOfCard(workspace, document, value);
-    if (reports.length === 0) return;
+    // Of what a report says wrongly, its own diagnostic speaks.
+    if (reports.length === 0 || reports.some((source) => isUnread(source, ['metrics']))) return;
     const catalog = catalogueFor(workspace, configuration);
     const nameOf = (name: string): string => canonicalMetric(name, catalog) ?? name;
     const measured = new Set(
