@@ -55,3 +55,17 @@ export function nearestSeveral(name: string, candidates: Iterable<string>, limit
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   return nearestSeveral(name, candidates, 1)[0];
 }
+
+/** Shorter names differ by a letter and are both meant. */
+const SHORTEST_SLIP = 6;
+
+/**
+ * Whether a name is another one with a single slip of the fingers in it: a letter too many, too few or another, or two in
+ * each other's place. A digit is never a slip: `recall_at_5` is not `recall_at_k`.
+ */
+export function isSlipOf(name: string, candidate: string): boolean {
+  const [a, b] = [nameKey(name), nameKey(candidate)];
+  if (a === b || Math.min(a.length, b.length) < SHORTEST_SLIP || name.length > LONGEST_NAME) return false;
+  const digits = (text: string): string => text.replace(/\D/g, '');
+  return digits(a) === digits(b) && (isNeighbourSwap(a, b) || distance(a, b) === 1);
+}

@@ -11,7 +11,7 @@ import type { Path } from '../yaml/node.ts';
 import { catalogOf } from './catalog-of.ts';
 import { effectivePolicy } from './effective-policy.ts';
 import type { Evaluation } from './evaluation.ts';
-import type { PrepareReport } from './evidence.ts';
+import type { PrepareReport, ReportDocument } from './evidence.ts';
 import { type Unmet, unmetExpectations } from './expectation.ts';
 import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
 import { parseSetValue, withValues } from './what-if.ts';
@@ -68,6 +68,25 @@ class Broken extends Error {
   }
 }
 
+/** What came of a case, and what it was decided from beside the test itself. */
+interface Decided {
+  readonly from: readonly unknown[];
+  readonly ran: Ran;
+}
+
+/** A case is decided again only where something is another: an edit of one report leaves most cases of a test as they are. */
+const known = new WeakMap<SourceDocument, Map<number, Decided>>();
+
+/** What a document that a case names was read from; nothing more of one that is written in the test. */
+function readFrom(
+  { source: own }: TypedDocument<'PolicyTest'>,
+  document: (Pick<ReportDocument, 'rows'> & { readonly source: SourceDocument; readonly value: unknown }) | undefined,
+): readonly unknown[] {
+  if (!document) return [undefined];
+  const { source, value, rows } = document;
+  return source.comments === own.comments ? ['in place', rows] : [source, value, rows];
+}
+
 function runCase(
   workspace: Workspace,
   test: TypedDocument<'PolicyTest'>,
@@ -101,6 +120,13 @@ function runCase(
       return set;
     });
     const { metrics } = configurationFor(workspace, policy.source.uri) ?? {};
+    const from = [
+      today,
+      metrics,
+      ...[policy, ...bases, card, ...reports, ...waivers].flatMap((d) => readFrom(test, d)),
+    ];
+    const before = known.get(test.source)?.get(index);
+    if (before?.from.length === from.length && before.from.every((one, i) => one === from[i])) return before.ran;
     const merged = effectivePolicy(policy, bases, testCase.stage).policy;
     const changed = withValues(reports, sets, catalogOf(merged, metrics));
     const inputs: DecisionInputs = {
@@ -118,13 +144,16 @@ function runCase(
     };
     const evaluation = evaluateInputs(inputs);
     const unmet = unmetExpectations(evaluation, testCase.expect, at('expect'));
-    return {
+    const ran: Ran = {
       is: unmet.length === 0 ? 'passed' : 'failed',
       unmet,
       inputs,
       evaluation,
       unusedSets: changed.unused.map((set) => set.name),
     };
+    const ofTest = known.get(test.source) ?? new Map<number, Decided>();
+    known.set(test.source, ofTest.set(index, { from, ran }));
+    return ran;
   } catch (error) {
     if (error instanceof Broken) return { is: 'broken', message: error.message, at: error.at };
     throw error;

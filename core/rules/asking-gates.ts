@@ -41,6 +41,14 @@ function policiesWithBases(workspace: Workspace, document: SourceDocument, card:
   });
 }
 
+/** Whether every policy that a card names, and that is here, can be read: else nobody knows what is asked of the card. */
+export function namesReadablePolicies({ document, value, workspace }: CardContext): boolean {
+  const named = (value.governance?.policies ?? []).flatMap((reference) =>
+    typeof reference?.name === 'string' ? policiesNamed(workspace, document.uri, reference.name) : [],
+  );
+  return named.every((policy) => sound(policy, 'GovernancePolicy') !== undefined);
+}
+
 /** The card as evaluation reads it; undefined while it has no name and version, which everything else hangs on. */
 export function cardDocument({ document, value }: Pick<CardContext, 'document' | 'value'>) {
   if (value.metadata?.name === undefined || value.metadata.version === undefined) return undefined;

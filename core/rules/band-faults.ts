@@ -5,6 +5,7 @@ import { FAIRNESS_METRICS } from '../stats/fairness.ts';
 import { type Band, type Bands, bandsOf, compareBounds, type Edge, edgeOf, type WrittenBound } from './bands.ts';
 import { type PolicyView, referenceNamesOf } from './policy-view.ts';
 import type { Scale } from './scale.ts';
+import { isUnread } from './spoken-for.ts';
 import { type NarrowBand, narrowBand } from './warn-band.ts';
 
 /** What can be wrong with one bound by itself. */
@@ -73,7 +74,8 @@ interface GroupFaults {
 const ofGroups = new WeakMap<Bands, GroupFaults>();
 
 function gather(view: PolicyView): Faults {
-  const references = view.complete ? referenceNamesOf(view) : undefined;
+  const isKnown = view.complete && !isUnread(view.document, ['references']);
+  const references = isKnown ? referenceNamesOf(view) : undefined;
   const names = references && [...references].join('\0');
   const bounds: FaultyBound[] = [];
   const bands: FaultyBand[] = [];

@@ -6,6 +6,7 @@ import type { Path } from '../yaml/node.ts';
 import { writtenForm } from '../yaml/value.ts';
 import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
 import { type Scale, scaleOf } from './scale.ts';
+import { isUnread, unreadPlaces } from './spoken-for.ts';
 
 /** One side of a `pass` or `warn`, as written. */
 export interface WrittenBound {
@@ -124,7 +125,7 @@ function pairAt(
   into: Band[],
 ): BandPair | undefined {
   if (!gate.pass && !gate.warn) return undefined;
-  const scale = scaleOf(gate, view.catalog);
+  const scale = readScale(gate, paths.pass, view);
   if (!scale) return undefined;
   const place = (field: Band['field'], bounds: Bounds | undefined): Band | undefined =>
     bounds && bandOf(field, bounds, [...paths[field], field], scale, gate, stage, view);
@@ -145,14 +146,27 @@ function rollbackBand(
 ): void {
   if (!rollback?.pass || rollback.metric === undefined) return;
   const bounded: GateFields = { ...gate, metric: rollback.metric };
-  const scale = scaleOf(bounded, view.catalog);
+  const scale = readScale(bounded, path, view);
   if (scale) into.push(bandOf('pass', rollback.pass, [...path, 'pass'], scale, bounded, stage, view));
 }
+
+/** The scale of a gate at a path, unless its schema objects to what makes it one: of half a scale nothing is known. */
+function readScale(gate: GateFields, path: Path, view: PolicyView): Scale | undefined {
+  const { document } = view;
+  if (unreadPlaces(document).length > 0) {
+    const name = gate.metric ?? gate.method;
+    if (name !== undefined && isUnread(document, ['metrics', name])) return undefined;
+    if (scaleFields.some((field) => isUnread(document, [...path, field]))) return undefined;
+  }
+  return scaleOf(gate, view.catalog);
+}
+
+const scaleFields = ['metric', 'method', 'take', 'slices'];
 
 function monitorBands(view: PolicyView): readonly Bands[] {
   return ((view.value.monitors ?? []) as readonly (GateFields | undefined)[]).map((monitor, index): Bands => {
     if (!monitor?.pass) return none;
-    const scale = scaleOf(monitor, view.catalog);
+    const scale = readScale(monitor, ['monitors', index], view);
     if (!scale) return none;
     const path = ['monitors', index, 'pass'];
     return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined, view)], []);
@@ -171,9 +185,10 @@ function bandOf(
   view: PolicyView,
 ): Band {
   const { written } = view.document.yaml;
+  const isRead = !isUnread(view.document, path);
   const placed = sides.flatMap((side): WrittenBound[] => {
     const bound = bounds[side];
-    if (bound === undefined || bound === null) return [];
+    if (!isRead || bound === undefined || bound === null) return [];
     return [{ ...readBound(bound, writtenForm(written, bounds, side), side, scale), path: [...path, side] }];
   });
   return { field, scale, path, bounds: placed, gate, stage };

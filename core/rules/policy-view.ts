@@ -11,6 +11,7 @@ import { policiesNamed } from '../model/resolve.ts';
 import { schemaProblemsOf, sound } from '../model/soundness.ts';
 import type { Path } from '../yaml/node.ts';
 import type { RuleContext } from './rule.ts';
+import { isUnread } from './spoken-for.ts';
 
 /** A gate, or a stage's overlay, as rules read it: whatever its type, every field may be absent. */
 export interface GateFields {
@@ -98,7 +99,11 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
     }
   };
   if (value.extends) follow(document, value.extends);
-  const declared = [configuration?.metrics, ...bases.map((base) => base.value.metrics).reverse(), value.metrics];
+  const declared = [
+    configuration?.metrics,
+    ...bases.map((base) => base.value.metrics).reverse(),
+    ownMetrics(document, value),
+  ];
   const unsound = unsoundGates(document);
   const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index): WrittenGate[] => {
     if (!gate) return [];
@@ -112,6 +117,22 @@ function unsoundGates(document: SourceDocument): ReadonlySet<unknown> {
   const errors = schemaProblemsOf(document).filter(({ severity, path }) => severity === 'error' && path[0] === 'gates');
   return new Set(errors.map(({ path }) => path[1]));
 }
+
+/** The metrics that a policy declares; of a declaration that its schema objects to, nothing but the name is known. */
+function ownMetrics(
+  document: SourceDocument,
+  { metrics }: Partial<GovernancePolicy>,
+): Partial<GovernancePolicy>['metrics'] {
+  if (!metrics || !isUnread(document, ['metrics'])) return metrics;
+  const entries = Object.entries(metrics).map(([name, metric]): [string, DeclaredMetric] => [
+    name,
+    isUnread(document, ['metrics', name]) ? unreadMetric : metric,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Another one than any that is written, so that what is kept of gates beside it is not taken for what is found later. */
+const unreadMetric: DeclaredMetric = { better: 'target', description: 'Its declaration is not read.' };
 
 const plainCatalog = metricCatalog();
 const catalogs = new Map<string, MetricCatalog>();
@@ -167,7 +188,9 @@ export function referenceNamesOf({ value, bases }: PolicyView): ReadonlySet<stri
 }
 
 /** The policy's stages in order, or those of the nearest base that has any. */
-export function stagesOf({ value, bases }: PolicyView): readonly string[] {
+export function stagesOf({ document, value, bases }: PolicyView): readonly string[] {
+  // Of a list that is read in part, nobody knows which stage comes first.
+  if (isUnread(document, ['stages'])) return [];
   const stages: readonly (string | undefined)[] =
     value.stages ?? bases.find((base) => base.value.stages)?.value.stages ?? [];
   return stages.filter((stage) => stage !== undefined);

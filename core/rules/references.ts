@@ -1,7 +1,7 @@
 import type { DocumentTypes, Kind, SourceDocument } from '../model/documents.ts';
 import { kindOf } from '../model/documents.ts';
 import { documentsAt, isPath, nameWithRange, policiesNamed, resolvePath, splitReference } from '../model/resolve.ts';
-import { documentsOf, type Workspace } from '../model/workspace.ts';
+import { documentsOf, nameOf, type Workspace } from '../model/workspace.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** A reference to another document, as it is written: a name with a range, or a path. */
@@ -23,7 +23,9 @@ export type Target =
   | { readonly is: 'other-version'; readonly documents: readonly SourceDocument[]; readonly range: string }
   | { readonly is: 'missing' }
   /** Nothing here could answer: the workspace has nothing of that kind, or nothing but this file. */
-  | { readonly is: 'unknowable' };
+  | { readonly is: 'unknowable' }
+  /** What is there, or may be meant, does not say what it is, or its name or version: that is told there. */
+  | { readonly is: 'unrecognised' };
 
 /** Every reference of a document to another. */
 export function referencesOf<K extends Kind>(kind: K, value: Partial<DocumentTypes[K]>): readonly WrittenReference[] {
@@ -100,15 +102,21 @@ export function targetOf(workspace: Workspace, from: string, reference: WrittenR
   const { text, to, form, range } = reference;
   if (form === 'path') {
     if (resolvePath(workspace, from, text).is === 'outside') return { is: 'outside' };
-    const documents = documentsAt(workspace, from, text).filter((document) => kindOf(document) === to);
+    const there = documentsAt(workspace, from, text);
+    const documents = there.filter((document) => kindOf(document) === to);
     if (documents.length > 0) return { is: 'found', documents };
+    if (there.some(isUnrecognised)) return { is: 'unrecognised' };
     return isAlone(workspace, from) ? { is: 'unknowable' } : { is: 'missing' };
   }
   const fitting = policiesNamed(workspace, from, nameWithRange(text, range?.text));
   if (fitting.length > 0) return { is: 'found', documents: fitting };
   const named = range === undefined ? [] : policiesNamed(workspace, from, text);
+  // A policy without a version has that as its mistake.
+  if (named.some((document) => nameOf(document).version === undefined)) return { is: 'unrecognised' };
   if (named.length > 0) return { is: 'other-version', documents: named, range: range?.text ?? '' };
-  return documentsOf(workspace, to).every(({ uri }) => uri === from) ? { is: 'unknowable' } : { is: 'missing' };
+  const known = documentsOf(workspace, to);
+  if (mayBeCalled(workspace, known, text)) return { is: 'unrecognised' };
+  return known.every(({ uri }) => uri === from) ? { is: 'unknowable' } : { is: 'missing' };
 }
 
 /** Whether no other file has a document of ours: what an editor shows of other kinds is no workspace. */
@@ -117,6 +125,19 @@ function isAlone({ files }: Workspace, from: string): boolean {
     if (uri !== from && documents.some(({ header }) => header.is !== 'foreign')) return false;
   }
   return true;
+}
+
+/** A document of ours that does not say which kind it is, or in which version: that is its one mistake. */
+function isUnrecognised({ header }: SourceDocument): boolean {
+  return header.is === 'unknown-kind' || header.is === 'unknown-version';
+}
+
+/** Whether a document that does not say its name, or not its kind, may be the one that is meant. */
+function mayBeCalled(workspace: Workspace, known: readonly SourceDocument[], name: string): boolean {
+  if (known.some((document) => nameOf(document).name === undefined)) return true;
+  return [...workspace.files.values()].some(({ documents }) =>
+    documents.some((document) => isUnrecognised(document) && nameOf(document).name === name),
+  );
 }
 
 const words: Readonly<Record<Kind, string>> = {

@@ -2,13 +2,12 @@ import type { Declarations } from '../gates/declared.ts';
 import { valueAt } from '../gates/declared-value.ts';
 import type { Check, EffectiveGate } from '../gates/evaluation.ts';
 import type { Gate } from '../generated/GovernancePolicy.ts';
-import type { MetricsReport } from '../generated/MetricsReport.ts';
-import type { TypedDocument } from '../model/documents.ts';
-import { soundParts } from '../model/soundness.ts';
+import { sound } from '../model/soundness.ts';
 import type { Path } from '../yaml/node.ts';
 import { type AskingGate, cardDocument, gatesAsking, placeOfDemand, severityOfGate, whoAsks } from './asking-gates.ts';
 import { reportsOfCard } from './cards-of-report.ts';
 import { defineRule, type Rule, type RuleContext } from './rule.ts';
+import { unreadPlaces } from './spoken-for.ts';
 
 type GateOf<T extends Gate['type']> = Extract<Gate, { type: T }>;
 
@@ -29,12 +28,11 @@ export function judgedRequirements<T extends Gate['type']>(
   decide: (gate: EffectiveGate<GateOf<T>>, declarations: Declarations) => readonly Check[],
 ): readonly Judged<T>[] {
   const card = cardDocument(context);
-  if (!card) return [];
-  const reports = reportsOfCard(context.workspace, context.document, context.value).map(
-    (source): TypedDocument<'MetricsReport'> => {
-      return { kind: 'MetricsReport', source, value: (soundParts(source, 'MetricsReport') ?? {}) as MetricsReport };
-    },
-  );
+  // What evaluation decides is decided on what is sound: half a card would be refused, or crash what reads it.
+  if (!card || unreadPlaces(context.document).length > 0) return [];
+  const named = reportsOfCard(context.workspace, context.document, context.value);
+  const reports = named.flatMap((source) => sound(source, 'MetricsReport') ?? []);
+  if (reports.length < named.length) return [];
   return gatesAsking(context, type).flatMap((asking) => {
     const require: unknown = valueAt(asking.gate.gate, ['require', subject]);
     if (require === undefined || require === false) return [];

@@ -3,9 +3,11 @@ import type { Configuration } from '../generated/Configuration.ts';
 import type { Fix, Severity, TextEdit } from '../model/diagnostic.ts';
 import type { DocumentTypes, Kind, SourceDocument } from '../model/documents.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { schemaRules } from '../schema/problem.ts';
 import type { Part } from '../yaml/locate.ts';
 import type { Path, Range } from '../yaml/node.ts';
 import type { JudgedIgnore } from './ignore.ts';
+import { isSpokenFor, unreadPlaces } from './spoken-for.ts';
 
 /** What a rule says of one place. */
 export interface Finding {
@@ -120,9 +122,25 @@ export interface IgnoreRule extends RuleHead {
 
 export type AnyRule = Rule | TextRule | IgnoreRule;
 
-/** Gives a rule the types of the kinds that it reads. */
+/** Gives a rule the types of the kinds that it reads, and lets it be quiet where the schema has spoken already. */
 export function defineRule<K extends Kind>(rule: Rule<K>): Rule {
-  return rule as unknown as Rule;
+  if (isBasic(rule.id)) return rule as unknown as Rule;
+  const check = (context: RuleContext<K>): void => {
+    if (unreadPlaces(context.document).length === 0) {
+      rule.check(context);
+      return;
+    }
+    const report = (finding: Finding): void => {
+      if (!isSpokenFor(context.document, finding)) context.report(finding);
+    };
+    rule.check({ ...context, report });
+  };
+  return { ...rule, check } as unknown as Rule;
+}
+
+/** Rules about the text and its shape, which others build on. */
+function isBasic(id: string): boolean {
+  return id.startsWith('yaml/') || schemaRules.some((name) => name === id);
 }
 
 export function defineTextRule(rule: Omit<TextRule, 'on'>): TextRule {

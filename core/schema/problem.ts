@@ -1,17 +1,20 @@
 import type { Path } from '../yaml/node.ts';
 
 /** The rules that a JSON Schema error can fall under. */
-export type SchemaRule =
-  | 'schema/type'
-  | 'schema/required'
-  | 'schema/unknown-key'
-  | 'schema/enum'
-  | 'schema/pattern'
-  | 'schema/range'
-  | 'schema/length'
-  | 'schema/unique'
-  | 'schema/deprecated'
-  | 'schema/scalar-for-list';
+export const schemaRules = [
+  'schema/type',
+  'schema/required',
+  'schema/unknown-key',
+  'schema/enum',
+  'schema/pattern',
+  'schema/range',
+  'schema/length',
+  'schema/unique',
+  'schema/deprecated',
+  'schema/scalar-for-list',
+] as const;
+
+export type SchemaRule = (typeof schemaRules)[number];
 
 /** What a schema objects to: one mistake, one problem. */
 export interface SchemaProblem {

@@ -3,6 +3,7 @@ import type { ProtectedAttribute } from '../../generated/GovernancePolicy.ts';
 import type { Path } from '../../yaml/node.ts';
 import { policiesOfReport } from '../policies-of-report.ts';
 import { defineRule, type RelatedPlace } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'MetricsReport'>({
   id: 'attribute/column-mismatch',
@@ -10,9 +11,10 @@ export const rule = defineRule<'MetricsReport'>({
   summary: 'The report takes a protected attribute from another column than the policy declares.',
   kinds: ['MetricsReport'],
   local: { MetricsReport: 'metrics' },
-  check({ value, workspace, report }) {
+  check({ document: own, value, workspace, report }) {
     const columns = columnsOf(value);
-    if (columns.length === 0) return;
+    // Without the model's name nobody knows which policies it is for.
+    if (columns.length === 0 || isUnread(own, ['model', 'name'])) return;
     const declared = new Map<string, readonly Declared[]>();
     for (const { document, value: policy } of policiesOfReport(workspace, value)) {
       const list: readonly (Partial<ProtectedAttribute> | undefined)[] = policy.protectedAttributes ?? [];

@@ -1,3 +1,4 @@
+import { findAttribute } from '../../catalog/attributes.ts';
 import { lawsFor, lawsNote, protectedByLaw } from '../../catalog/laws.ts';
 import { canonicalAttribute } from '../../gates/group-evidence.ts';
 import type { Scope } from '../../generated/GovernancePolicy.ts';
@@ -19,7 +20,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     const domains = listed(scopes, 'domain');
     const jurisdictions = listed(scopes, 'jurisdictions');
     if (domains.length === 0 || jurisdictions.length === 0) return;
-    const spoken = new Set(attributesOf(view).map(({ attribute }) => canonicalAttribute(attribute.attribute)));
+    const spoken = new Set(attributesOf(view).flatMap(({ attribute: { attribute } }) => meant(attribute)));
     // A law that governs every domain says nothing of this one.
     const particular = new Set(lawsFor({ domains, jurisdictions }).filter((law) => !law.domains.includes('any')));
     const missing = protectedByLaw({ domains, jurisdictions }).flatMap(({ attribute, laws }) => {
@@ -37,6 +38,12 @@ export const rule = defineRule<'GovernancePolicy'>({
     });
   },
 });
+
+/** The attribute of a name, or of one that is misspelt: attribute/unknown asks whether that is meant. */
+function meant(name: string): readonly string[] {
+  const match = findAttribute(name);
+  return match.kind === 'unknown' ? [name, ...match.suggestions.slice(0, 1)] : [canonicalAttribute(name)];
+}
 
 /** What the nearest scope that says it says. */
 function listed(scopes: readonly (Scope | undefined)[], field: 'domain' | 'jurisdictions'): readonly string[] {

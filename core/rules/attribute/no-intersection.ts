@@ -1,5 +1,6 @@
 import { attributesOf, policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'attribute/no-intersection',
@@ -21,6 +22,7 @@ export const rule = defineRule<'GovernancePolicy'>({
       const [a, b] = known;
       if (a === undefined || b === undefined || gate.enforcement === 'dry-run' || gate.enforcement === 'advisory')
         continue;
+      if (isUnread(context.document, [...path, 'intersections'])) return;
       context.report({
         path: [...path, 'attributes'],
         message: `${known.map((name) => `\`${name}\``).join(' and ')} are compared one by one, so a disparity where they cross, such as of older women, goes unseen. Add \`intersections: [[${a}, ${b}]]\`.`,

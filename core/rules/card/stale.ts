@@ -1,7 +1,14 @@
 import { parseDuration } from '../../gates/duration.ts';
 import { compareMoments, isWithin, parseMoment } from '../../gates/moment.ts';
 import type { Severity } from '../../model/diagnostic.ts';
-import { type AskingGate, gatesAsking, placeOfDemand, severityOfGate, whoAsks } from '../asking-gates.ts';
+import {
+  type AskingGate,
+  gatesAsking,
+  namesReadablePolicies,
+  placeOfDemand,
+  severityOfGate,
+  whoAsks,
+} from '../asking-gates.ts';
 import { defineRule, type RelatedPlace } from '../rule.ts';
 
 /** Where no policy says otherwise: the time that manual checklists take, after which a card is from another release. */
@@ -33,6 +40,8 @@ export const rule = defineRule<'ModelCard'>({
       tell('it describes an earlier model.', 'Describe this training in it, and write the day of that.', asked[0]);
       return;
     }
+    // What a policy that can't be read asks for is not what is usual.
+    if (asked.length === 0 && !namesReadablePolicies(context)) return;
     const limits = asked.length > 0 ? asked : [undefined];
     for (const asking of limits) {
       const limit = asking?.gate.gate.require?.maxAgeAfterTraining ?? USUAL;

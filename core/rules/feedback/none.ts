@@ -1,6 +1,7 @@
 import { policyViewOf } from '../policy-view.ts';
 import { requiredBy } from '../required.ts';
 import { defineRule } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 interface Required {
   readonly retraining?: { readonly triggers?: readonly (string | undefined)[] };
@@ -18,7 +19,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     const channels = [value, ...view.bases.map((base) => base.value)].flatMap(
       ({ feedback }) => feedback?.channels ?? [],
     );
-    if (!view.complete || channels.length > 0) return;
+    if (!view.complete || channels.length > 0 || isUnread(context.document, ['feedback'])) return;
     if (value.feedback) {
       report({
         path: ['feedback', 'channels'],

@@ -5,6 +5,7 @@ import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 type Documents = 'GovernancePolicy' | 'PolicyTest' | 'Configuration' | 'ModelCard';
 
@@ -22,7 +23,7 @@ export const rule = defineRule<Documents>({
 function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   const { value, report, edit } = context;
   const view = policyViewOf(context);
-  if (!view.complete) return;
+  if (!view.complete || isUnread(view.document, ['stages'])) return;
   const stages = stagesOf(view);
   const named = view.gates.flatMap(stagesNamed);
   const [first] = named;
@@ -38,14 +39,20 @@ function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
     });
     return;
   }
-  for (const { stage, path } of named) {
-    if (stages.includes(stage)) continue;
+  const unknown = named.filter(({ stage }) => !stages.includes(stage));
+  const places = new Map<string, readonly Path[]>();
+  for (const { stage, path } of unknown) places.set(stage, [...(places.get(stage) ?? []), path]);
+  // A stage that several gates name is missing once: from the list, it seems.
+  for (const [stage, [path, ...others]] of places) {
+    if (path === undefined) continue;
     const meant = nearest(stage, stages);
+    const edits = (to: string) => [path, ...others].flatMap((each) => edit.renameKey(each, to));
     report({
       path,
       part: 'key',
       message: `The policy has no stage \`${stage}\`, so what stands here never counts. ${hint(meant, stages)}`,
-      fixes: meant ? [{ title: `Change to \`${meant}\``, edits: edit.renameKey(path, meant), preferred: true }] : [],
+      related: others.map((other) => ({ path: other, part: 'key', message: 'It is named here as well.' })),
+      fixes: meant ? [{ title: `Change to \`${meant}\``, edits: edits(meant), preferred: true }] : [],
     });
   }
 }
@@ -64,7 +71,7 @@ function checkUse({ stage, path, policy }: UsedStage, context: RuleContext<Docum
   if (!found || !value) return;
   const view = policyViewOf({ document: found, value, workspace, configuration });
   const stages = stagesOf(view);
-  if (!view.complete || stages.length === 0 || stages.includes(stage)) return;
+  if (!view.complete || isUnread(found, ['stages']) || stages.length === 0 || stages.includes(stage)) return;
   const meant = nearest(stage, stages);
   const place =
     found && value.stages ? [{ document: found, path: ['stages'], message: 'The policy lists its stages here.' }] : [];

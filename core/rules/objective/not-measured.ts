@@ -7,6 +7,7 @@ import { reportsOfCard } from '../cards-of-report.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { catalogueFor } from '../report-catalog.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
   id: 'objective/not-measured',
@@ -22,7 +23,8 @@ export const rule = defineRule<'GovernancePolicy' | 'ModelCard'>({
 function checkCard({ document, value, workspace, configuration, report }: RuleContext<'ModelCard'>): void {
   const objectives = value.intendedUse?.successMetrics ?? [];
   const reports = objectives.length === 0 ? [] : reportsOfCard(workspace, document, value);
-  if (reports.length === 0) return;
+  // Of what a report says wrongly, its own diagnostic speaks.
+  if (reports.length === 0 || reports.some((source) => isUnread(source, ['metrics']))) return;
   const isMeasured = metricsIn(reports, catalogueFor(workspace, configuration));
   for (const [index, objective] of objectives.entries()) {
     if (objective?.metric === undefined || isMeasured(objective.metric)) continue;
@@ -38,7 +40,7 @@ function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   if (!objectives.some((objective) => objective?.metric !== undefined)) return;
   const { catalog } = policyViewOf(context);
   const reports = candidateSamples(context.workspace, context.document).flatMap((sample) => sample.reports);
-  if (reports.length === 0) return;
+  if (reports.length === 0 || reports.some((source) => isUnread(source, ['metrics']))) return;
   const isMeasured = metricsIn(reports, catalog);
   for (const [index, objective] of objectives.entries()) {
     const { metric } = objective ?? {};

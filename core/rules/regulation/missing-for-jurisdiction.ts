@@ -22,7 +22,8 @@ export const rule = defineRule<'GovernancePolicy'>({
         .flatMap((policy) => texts(policy.frameworks))
         .map((name) => {
           const found = findFramework(name);
-          return found.kind === 'unknown' ? name : found.framework.id;
+          // Of one that is misspelt, gate/unknown-control asks whether it is meant.
+          return found.kind === 'unknown' ? (found.suggestion ?? name) : found.framework.id;
         }),
     );
     const places = new Set(policies.flatMap(({ scope }) => texts(scope?.jurisdictions)).flatMap(jurisdictionsAround));

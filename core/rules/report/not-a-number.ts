@@ -1,7 +1,6 @@
-import type { Metric as Entry } from '../../generated/MetricsReport.ts';
-import type { Path } from '../../yaml/node.ts';
 import { writtenForm } from '../../yaml/value.ts';
 import { catalogueFor } from '../report-catalog.ts';
+import { measuredIn } from '../reported-metrics.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<'MetricsReport'>({
@@ -12,11 +11,10 @@ export const rule = defineRule<'MetricsReport'>({
   local: { MetricsReport: 'metrics' },
   check({ document, value, configuration, workspace, report, edit }) {
     const catalog = catalogueFor(workspace, configuration);
-    for (const { entry, path } of entriesOf(value)) {
-      const at = [...path, 'value'];
-      const written = writtenForm(document.yaml.written, entry, 'value') ?? String(entry.value);
-      if (typeof entry.value !== 'number') {
-        const number = numberIn(entry.value);
+    for (const { name, value: measured, holder, key, path: at } of measuredIn(value)) {
+      const written = writtenForm(document.yaml.written, holder, key) ?? String(measured);
+      if (typeof measured !== 'number') {
+        const number = numberIn(measured);
         const message = `\`${written}\` is a text, not a number, so no gate can hold it against a bound.${number === undefined ? ' Write a number; an uncertainty belongs into `ci`.' : ` Write ${number}.`}`;
         const fixes =
           number === undefined
@@ -25,21 +23,19 @@ export const rule = defineRule<'MetricsReport'>({
         report({ path: at, message, fixes });
         continue;
       }
-      if (!Number.isFinite(entry.value)) {
+      if (!Number.isFinite(measured)) {
         report({
           path: at,
           message: `\`${written}\` is no number that a bound can be held against, and every gate on it errs. Measure again, or leave the entry out.`,
         });
         continue;
       }
-      const match = catalog.find(entry.name);
+      const match = catalog.find(name);
       if (match?.kind !== 'metric') continue;
       const { min, max } = match.metric.range;
-      if ((min === undefined || entry.value >= min) && (max === undefined || entry.value <= max)) continue;
+      if ((min === undefined || measured >= min) && (max === undefined || measured <= max)) continue;
       const percent =
-        max === 1 && entry.value > 1 && entry.value <= 100
-          ? String(Number((entry.value / 100).toPrecision(15)))
-          : undefined;
+        max === 1 && measured > 1 && measured <= 100 ? String(Number((measured / 100).toPrecision(15))) : undefined;
       const hint = percent === undefined ? 'Check what was measured.' : `Is it a percentage? Then write ${percent}.`;
       const fixes =
         percent === undefined
@@ -59,29 +55,4 @@ function numberIn(text: string): string | undefined {
   const match = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(%?)\s*$/.exec(text);
   if (!match?.[1]) return undefined;
   return match[2] ? String(Number((Number(match[1]) / 100).toPrecision(15))) : match[1];
-}
-
-interface Found {
-  readonly entry: Entry;
-  readonly path: Path;
-}
-
-function entriesOf(value: {
-  readonly metrics?: readonly (Entry | undefined)[];
-  readonly references?: object;
-  readonly series?: readonly unknown[];
-}): readonly Found[] {
-  const list = (entries: unknown, path: Path): readonly Found[] =>
-    (Array.isArray(entries) ? entries : []).flatMap((entry: Partial<Entry> | undefined, index): Found[] =>
-      typeof entry?.name === 'string' && entry.value !== undefined
-        ? [{ entry: entry as Entry, path: [...path, index] }]
-        : [],
-    );
-  const references = Object.entries(value.references ?? {}).flatMap(([name, reference]) =>
-    list((reference as { metrics?: unknown } | undefined)?.metrics, ['references', name, 'metrics']),
-  );
-  const series = (value.series ?? []).flatMap((window, index) =>
-    list((window as { metrics?: unknown } | undefined)?.metrics, ['series', index, 'metrics']),
-  );
-  return [...list(value.metrics, ['metrics']), ...references, ...series];
 }

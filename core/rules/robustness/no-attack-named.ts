@@ -1,5 +1,6 @@
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'robustness/no-attack-named',
@@ -14,6 +15,7 @@ export const rule = defineRule<'GovernancePolicy'>({
       const { attack } = gate as { readonly attack?: string };
       if (attack !== undefined || overlays.some(({ overlay }) => Object.hasOwn(overlay, 'attack'))) continue;
       const found = catalog.find(gate.metric);
+      if (isUnread(context.document, [...path, 'attack'])) continue;
       if (found?.kind !== 'metric' || !found.metric.needs.includes('attack')) continue;
       context.report({
         path: [...path, 'metric'],

@@ -4,6 +4,7 @@ import type { Column } from '../../generated/ModelCard.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { gatesAsking } from '../asking-gates.ts';
 import { defineRule } from '../rule.ts';
+import { isUnread } from '../spoken-for.ts';
 
 export const rule = defineRule<'ModelCard'>({
   id: 'schema/training-serving-skew',
@@ -11,7 +12,8 @@ export const rule = defineRule<'ModelCard'>({
   summary: 'Serving sends other columns, or other types, than the model was trained on.',
   kinds: ['ModelCard'],
   check(context) {
-    const { value, report, edit } = context;
+    const { document, value, report, edit } = context;
+    if (isUnread(document, ['signature', 'inputs']) || isUnread(document, ['serving', 'inputs'])) return;
     const trained = named(value.signature?.inputs);
     const sent = named(value.serving?.inputs);
     // Where one side says nothing, nobody knows whether they differ.
