@@ -1,9 +1,11 @@
+import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import { type BoundExpression, parseBound, resolveBound, type Side, sides } from '../gates/bounds.ts';
 import { approximateQuantity, compareQuantities, type Quantity } from '../gates/quantity.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { compareExact, type Exact, exactOf } from '../stats/decimal.ts';
+import { keptDrawing } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
-import { writtenForm } from '../yaml/value.ts';
+import { writtenForm, writtenForms } from '../yaml/value.ts';
 import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
 import { type Scale, scaleOf } from './scale.ts';
 
@@ -57,27 +59,33 @@ const known = new WeakMap<PolicyView, readonly Bands[]>();
 export function bandsOf(view: PolicyView): readonly Bands[] {
   let found = known.get(view);
   if (!found) {
-    const groups = [...view.gates.map((written) => keptBands(written, view)), ...monitorBands(view)];
-    known.set(view, (found = groups.filter((group) => group !== none)));
+    const groups: Bands[] = [];
+    for (const group of bandsOfGates(view.gates, view.catalog)) if (group && group !== none) groups.push(group);
+    for (const group of monitorBands(view)) if (group !== none) groups.push(group);
+    known.set(view, (found = groups));
   }
   return found;
 }
 
+const bandsOfGates = keptDrawing(
+  (written: WrittenGate | undefined, _index, catalog: MetricCatalog) => written && bandsOfGate(written, catalog),
+);
+
 interface Kept {
   readonly index: unknown;
-  readonly catalog: PolicyView['catalog'];
+  readonly catalog: MetricCatalog;
   readonly bands: Bands;
 }
 
 const kept = new WeakMap<GateFields, Kept>();
 
-function keptBands(written: WrittenGate, view: PolicyView): Bands {
+/** What one gate bounds. */
+export function bandsOfGate(written: WrittenGate, catalog: MetricCatalog): Bands {
   const { gate, path } = written;
   const index = path[1];
-  const { catalog } = view;
   const last = kept.get(gate);
   if (last && last.index === index && last.catalog === catalog) return last.bands;
-  const bands = gateBands(written, view);
+  const bands = gateBands(written, catalog);
   kept.set(gate, { index, catalog, bands });
   return bands;
 }
@@ -95,21 +103,21 @@ function isPercentage({ expression, mismatch }: WrittenBound): boolean {
   return expression?.is === 'relative' && expression.unit === '%' && mismatch === undefined;
 }
 
-function gateBands({ gate, path, overlays }: WrittenGate, view: PolicyView): Bands {
+function gateBands({ gate, path, overlays }: WrittenGate, catalog: MetricCatalog): Bands {
   if (!gate.pass && !gate.warn && !gate.rollback && overlays.length === 0) return none;
   const bands: Band[] = [];
   const pairs: BandPair[] = [];
-  const base = pairAt(gate, { pass: path, warn: path }, undefined, view, bands);
+  const base = pairAt(gate, { pass: path, warn: path }, undefined, catalog, bands);
   if (base) pairs.push(base);
-  rollbackBand(gate.rollback, [...path, 'rollback'], gate, undefined, view, bands);
+  rollbackBand(gate.rollback, [...path, 'rollback'], gate, undefined, catalog, bands);
   for (const { stage, overlay, path: at } of overlays) {
-    rollbackBand(overlay.rollback, [...at, 'rollback'], gate, stage, view, bands);
+    rollbackBand(overlay.rollback, [...at, 'rollback'], gate, stage, catalog, bands);
     const merged: GateFields = { ...gate, ...overlay };
     const changesScale = ['metric', 'method', 'take', 'slices'].some((field) => Object.hasOwn(overlay, field));
     if (!overlay.pass && !overlay.warn && !changesScale) continue;
     const paths = { pass: overlay.pass ? at : path, warn: overlay.warn ? at : path };
     const ofStage: Band[] = [];
-    const pair = pairAt(merged, paths, stage, view, ofStage);
+    const pair = pairAt(merged, paths, stage, catalog, ofStage);
     bands.push(...ofStage.filter((band) => changesScale || overlay[band.field] !== undefined));
     if (pair) pairs.push(pair);
   }
@@ -120,14 +128,14 @@ function pairAt(
   gate: GateFields,
   paths: { readonly pass: Path; readonly warn: Path },
   stage: string | undefined,
-  view: PolicyView,
+  catalog: MetricCatalog,
   into: Band[],
 ): BandPair | undefined {
   if (!gate.pass && !gate.warn) return undefined;
-  const scale = scaleOf(gate, view.catalog);
+  const scale = scaleOf(gate, catalog);
   if (!scale) return undefined;
   const place = (field: Band['field'], bounds: Bounds | undefined): Band | undefined =>
-    bounds && bandOf(field, bounds, [...paths[field], field], scale, gate, stage, view);
+    bounds && bandOf(field, bounds, [...paths[field], field], scale, gate, stage);
   const warn = place('warn', gate.warn);
   const bare = place('pass', gate.pass);
   const pass = bare && warn && paths.pass === paths.warn ? { ...bare, beside: warn } : bare;
@@ -140,13 +148,13 @@ function rollbackBand(
   path: Path,
   gate: GateFields,
   stage: string | undefined,
-  view: PolicyView,
+  catalog: MetricCatalog,
   into: Band[],
 ): void {
   if (!rollback?.pass || rollback.metric === undefined) return;
   const bounded: GateFields = { ...gate, metric: rollback.metric };
-  const scale = scaleOf(bounded, view.catalog);
-  if (scale) into.push(bandOf('pass', rollback.pass, [...path, 'pass'], scale, bounded, stage, view));
+  const scale = scaleOf(bounded, catalog);
+  if (scale) into.push(bandOf('pass', rollback.pass, [...path, 'pass'], scale, bounded, stage));
 }
 
 function monitorBands(view: PolicyView): readonly Bands[] {
@@ -155,7 +163,7 @@ function monitorBands(view: PolicyView): readonly Bands[] {
     const scale = scaleOf(monitor, view.catalog);
     if (!scale) return none;
     const path = ['monitors', index, 'pass'];
-    return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined, view)], []);
+    return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined)], []);
   });
 }
 
@@ -168,13 +176,11 @@ function bandOf(
   scale: Scale,
   gate: GateFields,
   stage: string | undefined,
-  view: PolicyView,
 ): Band {
-  const { written } = view.document.yaml;
   const placed = sides.flatMap((side): WrittenBound[] => {
     const bound = bounds[side];
     if (bound === undefined || bound === null) return [];
-    return [{ ...readBound(bound, writtenForm(written, bounds, side), side, scale), path: [...path, side] }];
+    return [{ ...readBound(bound, writtenForm(writtenForms, bounds, side), side, scale), path: [...path, side] }];
   });
   return { field, scale, path, bounds: placed, gate, stage };
 }

@@ -143,8 +143,13 @@ class Check {
   run(rule: AnyRule, check: (report: (finding: Finding) => void, edit: EditsByPath) => void): void {
     const severity = this.settings.severityOf(rule.id);
     if (severity === 'off') return;
+    const again = onDemand(() => findingsOf((report) => check(report, this.edit)));
+    let count = 0;
     try {
-      check((finding) => this.found.push(this.diagnostic(rule, finding, severity)), this.edit);
+      check((finding) => {
+        const number = count++;
+        this.found.push(this.diagnostic(rule, finding, severity, () => fixesOf(again()[number])));
+      }, noEdits);
     } catch (error) {
       this.fail(rule.id, error);
     }
@@ -163,14 +168,17 @@ class Check {
     for (const rule of rules) {
       const severity = this.settings.severityOf(rule.id);
       if (severity === 'off') continue;
+      const again = onDemand(() => findingsOf((report) => rule.check({ ...about, value, report, edit: this.edit })));
+      let count = 0;
       try {
         const report = (finding: Finding): void => {
+          const number = count++;
           const item = finding.path[0] === list ? items[Number(finding.path[1])] : undefined;
           const found = item && open.get(item);
           if (found) found.findings = [...found.findings, { rule, index: Number(finding.path[1]), finding }];
-          else this.found.push(this.diagnostic(rule, finding, severity));
+          else this.found.push(this.diagnostic(rule, finding, severity, () => fixesOf(again()[number])));
         };
-        rule.check({ ...about, value, report, edit: this.edit });
+        rule.check({ ...about, value, report, edit: noEdits });
       } catch (error) {
         failed = true;
         this.fail(rule.id, error);
@@ -191,11 +199,10 @@ class Check {
 
   /** The fixes of a finding that was kept: edits are made for the text as it is now, and only when somebody asks. */
   private fixesAgain(rule: Rule, { path, message }: Finding, item: unknown, about: About, kept: KeptItems) {
-    const again: Finding[] = [];
     const value = kept.only(new Set([item]));
-    rule.check({ ...about, value, report: (finding) => again.push(finding), edit: this.edit });
+    const again = findingsOf((report) => rule.check({ ...about, value, report, edit: this.edit }));
     const key = path.join('\n');
-    return again.find((finding) => finding.message === message && finding.path.join('\n') === key)?.fixes ?? [];
+    return fixesOf(again.find((finding) => finding.message === message && finding.path.join('\n') === key));
   }
 
   /** Takes out what comments ignore, and says of each comment what became of it. */
@@ -231,7 +238,7 @@ class Check {
     rule: AnyRule,
     finding: Finding,
     severity: Severity | undefined,
-    fixes: () => readonly Fix[] = () => finding.fixes ?? [],
+    fixes: () => readonly Fix[],
   ): Diagnostic {
     const { document } = this;
     const place: Place = finding.range ?? placeOf(document.yaml, finding.path, finding.part);
@@ -276,6 +283,32 @@ class Check {
       fixes: [],
     });
   }
+}
+
+/** Nearly all findings are shown and never mended: a rule runs again, with edits, when somebody asks for its fixes. */
+const noEdits: EditsByPath = {
+  replaceValue: () => [],
+  renameKey: () => [],
+  removeEntry: () => [],
+  insertEntry: () => [],
+  insertItem: () => [],
+  replaceText: () => [],
+};
+
+function findingsOf(check: (report: (finding: Finding) => void) => void): readonly Finding[] {
+  const found: Finding[] = [];
+  check((finding) => found.push(finding));
+  return found;
+}
+
+function fixesOf(finding: Finding | undefined): readonly Fix[] {
+  const fixes = finding?.fixes ?? [];
+  return typeof fixes === 'function' ? fixes() : fixes;
+}
+
+function onDemand<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -9,6 +9,7 @@ import type {
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
 import { policiesNamed } from '../model/resolve.ts';
 import { schemaProblemsOf, sound } from '../model/soundness.ts';
+import { keptDrawing } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -100,12 +101,44 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
   if (value.extends) follow(document, value.extends);
   const declared = [configuration?.metrics, ...bases.map((base) => base.value.metrics).reverse(), value.metrics];
   const unsound = unsoundGates(document);
-  const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index): WrittenGate[] => {
-    if (!gate) return [];
-    const path = ['gates', index];
-    return [{ gate, path, isSound: !unsound.has(index), overlays: overlaysOf(gate, path) }];
-  });
+  const gates: WrittenGate[] = [];
+  const written = writtenGates((value.gates ?? []) as readonly (GateFields | undefined)[], undefined);
+  for (const [index, gate] of written.entries()) {
+    if (gate) gates.push(unsound.has(index) ? gate.unsound : gate.sound);
+  }
   return { document, value, bases, complete, catalog: catalogOf(declared), gates };
+}
+
+/** Gates with their places: the same objects for a gate that stands where it stood. */
+const writtenGates = keptDrawing((gate: GateFields | undefined, index: number) => {
+  if (!gate) return undefined;
+  const path = ['gates', index];
+  const sound: WrittenGate = { gate, path, isSound: true, overlays: overlaysOf(gate, path) };
+  return { sound, unsound: { ...sound, isSound: false } };
+});
+
+const typesOf = new WeakMap<readonly WrittenGate[], ReadonlyMap<string, readonly WrittenGate[]>>();
+const none: readonly WrittenGate[] = [];
+
+/** The gates of a type, in order. */
+export function gatesOfType(view: Pick<PolicyView, 'gates'>, type: string): readonly WrittenGate[] {
+  return gatesByType(view).get(type) ?? none;
+}
+
+/** The gates of a policy by their types. */
+function gatesByType(view: Pick<PolicyView, 'gates'>): ReadonlyMap<string, readonly WrittenGate[]> {
+  const known = typesOf.get(view.gates);
+  if (known) return known;
+  const lists = new Map<string, WrittenGate[]>();
+  for (const written of view.gates) {
+    const { type } = written.gate;
+    if (type === undefined) continue;
+    const list = lists.get(type);
+    if (list) list.push(written);
+    else lists.set(type, [written]);
+  }
+  typesOf.set(view.gates, lists);
+  return lists;
 }
 
 function unsoundGates(document: SourceDocument): ReadonlySet<unknown> {

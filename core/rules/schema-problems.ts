@@ -30,7 +30,13 @@ export function defineSchemaRule({ id, severity = 'error', summary, fixes, tags 
         // A card of the Hub has no name and version of its own; without them it is described, and never decided on.
         if (document.hub && problem.rule === 'schema/required' && problem.path.length === 0) continue;
         const { path, part, message } = problem;
-        report({ path, part, message, fixes: fixes?.(problem, context) ?? [], ...(tags ? { tags } : {}) });
+        report({
+          path,
+          part,
+          message,
+          fixes: () => fixes?.(problem, context) ?? [],
+          ...(tags ? { tags } : {}),
+        });
       }
     },
   });

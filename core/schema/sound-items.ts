@@ -20,27 +20,32 @@ export function validateDefinition(kind: Kind, name: string, value: unknown): bo
   return answer;
 }
 
-/** A list whose items are as a definition says, each by itself. */
-interface List {
+/** A list or map whose items are as a definition says, each by itself. */
+interface Many {
   readonly key: string;
   readonly definition: string;
-  readonly minItems: number;
+  /** How many there must be. */
+  readonly least: number;
 }
 
-const lists = new Map<Kind, readonly List[]>();
+const manies = new Map<Kind, readonly Many[]>();
 
-function listsOf(kind: Kind): readonly List[] {
-  let found = lists.get(kind);
+function manyOf(kind: Kind): readonly Many[] {
+  let found = manies.get(kind);
   if (!found) {
-    found = Object.entries(schemaOf(kind).properties ?? {}).flatMap(([key, schema]): List[] => {
+    found = Object.entries(schemaOf(kind).properties ?? {}).flatMap(([key, schema]): Many[] => {
       if (typeof schema !== 'object') return [];
-      const { items, minItems = 0, uniqueItems, maxItems } = schema;
-      const definition = typeof items === 'object' ? definitionName(items) : undefined;
-      // What is said of the list as a whole would be another thing of a shorter one.
-      if (definition === undefined || uniqueItems || maxItems !== undefined) return [];
-      return Object.hasOwn(definitions[kind], definition) ? [{ key, definition, minItems }] : [];
+      const { items, additionalProperties, minItems = 0, minProperties = 0 } = schema;
+      const many = items ?? additionalProperties;
+      const definition = typeof many === 'object' ? definitionName(many) : undefined;
+      // What is said of the whole would be another thing of a part of it.
+      const { uniqueItems, maxItems, maxProperties, properties, patternProperties } = schema;
+      const ofWhole = [uniqueItems, maxItems, maxProperties, properties, patternProperties];
+      if (definition === undefined || ofWhole.some((said) => said !== undefined && said !== false)) return [];
+      const least = Math.max(minItems, minProperties);
+      return Object.hasOwn(definitions[kind], definition) ? [{ key, definition, least }] : [];
     });
-    lists.set(kind, found);
+    manies.set(kind, found);
   }
   return found;
 }
@@ -48,17 +53,45 @@ function listsOf(kind: Kind): readonly List[] {
 /** Shorter lists are validated as fast as they are looked through. */
 const worthwhile = 10;
 
-/** The value without the sound items of its long lists: the kind's validator says the same of both. */
+/** The value without the sound items of its long lists and maps: the kind's validator says the same of both. */
 export function withoutSoundItems(kind: Kind, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const isLong = Object.values(value).some((part) => Array.isArray(part) && part.length >= worthwhile);
-  if (!isLong) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const { key, definition, minItems } of listsOf(kind)) {
-    const list: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-    if (!Array.isArray(list) || list.length < worthwhile) continue;
+  for (const { key, definition, least } of manyOf(kind)) {
+    const many: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+    if (typeof many !== 'object' || many === null) continue;
+    const unsound = unsoundOf(kind, definition, many, least);
+    if (unsound === many) continue;
     copy ??= Object.assign(Object.create(null), value) as Record<string, unknown>;
-    copy[key] = list.filter((item, index) => index < minItems || validateDefinition(kind, definition, item) !== true);
+    copy[key] = unsound;
   }
   return copy ?? value;
+}
+
+const unsoundParts = new WeakMap<object, { readonly of: string; readonly unsound: object }>();
+
+/** What is left of a list or map without its sound items, but for the first few. The same object gives the same answer. */
+function unsoundOf(kind: Kind, definition: string, many: object, least: number): object {
+  const of = `${kind} ${definition} ${least}`;
+  const last = unsoundParts.get(many);
+  if (last?.of === of) return last.unsound;
+  const isOpen = (item: unknown, index: number): boolean =>
+    index < least || validateDefinition(kind, definition, item) !== true;
+  let unsound = many;
+  if (Array.isArray(many)) {
+    if (many.length >= worthwhile) unsound = many.filter(isOpen);
+  } else {
+    const entries = Object.entries(many);
+    const open = entries.length >= worthwhile ? entries.filter(([, item], index) => isOpen(item, index)) : entries;
+    if (open.length < entries.length) unsound = fromEntries(open);
+  }
+  unsoundParts.set(many, { of, unsound });
+  return unsound;
+}
+
+/** Without a prototype, so that `__proto__` is a key like any other. */
+function fromEntries(entries: readonly (readonly [string, unknown])[]): object {
+  const map: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of entries) map[key] = value;
+  return map;
 }

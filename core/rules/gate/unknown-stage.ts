@@ -19,12 +19,14 @@ export const rule = defineRule<Documents>({
   },
 });
 
+const none: ReturnType<typeof stagesNamed> = [];
+
 function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   const { value, report, edit } = context;
   const view = policyViewOf(context);
   if (!view.complete) return;
   const stages = stagesOf(view);
-  const named = view.gates.flatMap(stagesNamed);
+  const named = view.gates.flatMap((written) => (written.gate.stages ? stagesNamed(written) : none));
   const [first] = named;
   if (first && stages.length === 0) {
     const names = [...new Set(named.map(({ stage }) => stage))];

@@ -1,8 +1,8 @@
 import { type Kind, kinds } from '../../model/documents.ts';
 import { describeAt } from '../../schema/describe.ts';
 import type { Path } from '../../yaml/node.ts';
+import { scalarSearch } from '../../yaml/scalar-search.ts';
 import { isOldBoolean } from '../../yaml/scalar-text.ts';
-import { scalarsOf } from '../../yaml/walk.ts';
 import { type LossyScalar, lossyScalarsOf } from '../lossy-scalars.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -14,11 +14,9 @@ export const rule = defineRule<Kind>({
   check(context) {
     const lossy = lossyScalarsOf(context.document);
     for (const each of lossy) reportLossy(context, each);
-    const { text, yaml } = context.document;
-    const own = text.slice(yaml.start, yaml.end);
-    // Only texts that may have such words or numbers are looked through.
-    if (mayHaveOldBoolean.test(own)) reportOldBooleans(context, new Set(lossy.map(({ node }) => node.start)));
-    if (/\d{16}/.test(own)) reportLostDigits(context, new Set(lossy.map(({ node }) => node.start)));
+    const known = new Set(lossy.map(({ node }) => node.start));
+    reportOldBooleans(context, known);
+    reportLostDigits(context, known);
   },
 });
 
@@ -42,13 +40,23 @@ function lossOf(source: string, value: unknown): string {
   return typeof value === 'number' && String(value) !== source ? ', and what was written is lost' : '';
 }
 
-const mayHaveOldBoolean = /(?:^|[:,[{?-])[ \t]*(?:yes|no|on|off)[ \t]*(?:$|[\r:,\]}#])/im;
+const oldBooleans = scalarSearch(
+  ({ style, source }) => style === 'plain' && source.length >= 2 && source.length <= 5 && isOldBoolean(source),
+);
+const longNumbers = scalarSearch(
+  ({ style, source, value }) =>
+    style === 'plain' && typeof value === 'number' && source.length >= 16 && /^[-+]?\d+$/.test(source),
+);
+
+/** A tag before a scalar says how it is read. */
+const longestTag = 200;
+const tagged = /!\S*[ \t]+(?:&\S+[ \t]+)?$/;
 
 /** `no` is a text in YAML 1.2 and false in YAML 1.1, which many tools still read. */
 function reportOldBooleans({ document, kind, report, edit }: RuleContext<Kind>, known: ReadonlySet<number>): void {
-  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+  for (const { node, path, part } of oldBooleans(document.yaml.root)) {
     const { source, start, end } = node;
-    if (node.style !== 'plain' || source.length < 2 || !isOldBoolean(source) || known.has(start)) continue;
+    if (known.has(start) || tagged.test(document.text.slice(Math.max(0, start - longestTag), start))) continue;
     if (isKnownWord(kind, document.yaml.value, path, part, source)) continue;
     const quoted = JSON.stringify(source);
     report({
@@ -72,10 +80,10 @@ function isKnownWord(kind: Kind, value: unknown, path: Path, part: 'key' | 'valu
 
 /** Whole numbers of more than 15 digits: identifiers, mostly, that lose their last digits. */
 function reportLostDigits({ document, report }: RuleContext<Kind>, known: ReadonlySet<number>): void {
-  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+  for (const { node, path, part } of longNumbers(document.yaml.root)) {
     const { source, value, start, end } = node;
-    if (part === 'key' || typeof value !== 'number' || node.style !== 'plain' || known.has(start)) continue;
-    if (!/^[-+]?\d+$/.test(source) || BigInt(source) === toInteger(value)) continue;
+    if (part === 'key' || typeof value !== 'number' || known.has(start) || BigInt(source) === toInteger(value))
+      continue;
     report({
       path,
       range: { start, end },

@@ -1,0 +1,128 @@
+/**
+ * What follows from the items of a list one by one, kept from one version of a document to the next: typing in one gate
+ * of a thousand draws from that gate, and costs a look at whether the others are still the same objects.
+ *
+ * Versions of a list find each other by their first and last items: an edit leaves one of them alone.
+ */
+
+/** What was last made of a list, found again by the ends of the next version of it. */
+interface LastByEnds<I extends object, T> {
+  get(items: readonly (I | undefined)[]): T | undefined;
+  set(items: readonly (I | undefined)[], made: T): void;
+}
+
+function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
+  const known = new WeakMap<I, T>();
+  return {
+    get(items) {
+      const [first, last] = [items[0], items.at(-1)];
+      return (first && known.get(first)) ?? (last && known.get(last));
+    },
+    set(items, made) {
+      const [first, last] = [items[0], items.at(-1)];
+      if (first) known.set(first, made);
+      if (last) known.set(last, made);
+    },
+  };
+}
+
+/**
+ * Draws one thing from each item of a list. What is drawn must follow from the item, its index and the surroundings
+ * alone: it is drawn again where one of these is another one.
+ */
+export function keptDrawing<I extends object, S, O>(
+  draw: (item: I | undefined, index: number, surroundings: S) => O,
+): (items: readonly (I | undefined)[], surroundings: S) => readonly O[] {
+  const last = lastByEnds<
+    I,
+    { readonly of: readonly (I | undefined)[]; readonly by: S; readonly drawn: readonly O[] }
+  >();
+  return (items, surroundings) => {
+    const known = last.get(items);
+    const before = known && known.by === surroundings ? known : undefined;
+    if (before?.of === items) return before.drawn;
+    const drawn: O[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      const isSame = before !== undefined && index < before.of.length && before.of[index] === item;
+      drawn.push(isSame ? (before.drawn[index] as O) : draw(item, index, surroundings));
+    }
+    last.set(items, { of: items, by: surroundings, drawn });
+    return drawn;
+  };
+}
+
+/**
+ * Finds items of a list that have a key in common, in the order of the list. A key must follow from the item and the
+ * surroundings alone; items without one are in no group.
+ */
+export function keptGroups<I extends object, S>(
+  keyOf: (item: I, surroundings: S) => string | undefined,
+): (items: readonly I[], surroundings: S) => readonly (readonly I[])[] {
+  const last = lastByEnds<I, Groups<I, S>>();
+  return (items, surroundings) => {
+    let groups = last.get(items);
+    if (!groups || groups.by !== surroundings)
+      groups = { of: [], by: surroundings, byKey: new Map(), repeated: new Set() };
+    if (groups.of !== items) follow(groups, items, keyOf);
+    last.set(items, groups);
+    return inOrder(groups);
+  };
+}
+
+/** Belongs to the version of the list that was asked about last. */
+interface Groups<I, S> {
+  of: readonly I[];
+  readonly by: S;
+  readonly byKey: Map<string, Set<I>>;
+  readonly repeated: Set<string>;
+}
+
+/** Takes out what is no longer there and adds what is new: what stands before and behind it is the same. */
+function follow<I extends object, S>(
+  groups: Groups<I, S>,
+  items: readonly I[],
+  keyOf: (item: I, surroundings: S) => string | undefined,
+): void {
+  const { of: before, byKey, repeated, by } = groups;
+  let start = 0;
+  while (start < before.length && start < items.length && before[start] === items[start]) start++;
+  let behind = 0;
+  const most = Math.min(before.length, items.length) - start;
+  while (behind < most && before[before.length - 1 - behind] === items[items.length - 1 - behind]) behind++;
+  for (let at = start; at < before.length - behind; at++) {
+    const item = before[at];
+    const key = item && keyOf(item, by);
+    const group = key === undefined ? undefined : byKey.get(key);
+    if (!item || key === undefined || !group?.delete(item)) continue;
+    if (group.size < 2) repeated.delete(key);
+    if (group.size === 0) byKey.delete(key);
+  }
+  for (let at = start; at < items.length - behind; at++) {
+    const item = items[at];
+    const key = item && keyOf(item, by);
+    if (!item || key === undefined) continue;
+    let group = byKey.get(key);
+    if (!group) byKey.set(key, (group = new Set()));
+    group.add(item);
+    if (group.size > 1) repeated.add(key);
+  }
+  groups.of = items;
+}
+
+function inOrder<I extends object, S>({ of, byKey, repeated }: Groups<I, S>): readonly (readonly I[])[] {
+  if (repeated.size === 0) return [];
+  const groupOf = new Map<I, I[]>();
+  for (const key of repeated) {
+    const group: I[] = [];
+    for (const item of byKey.get(key) ?? []) groupOf.set(item, group);
+  }
+  const found = new Set<I[]>();
+  for (const item of of) {
+    const group = groupOf.get(item);
+    if (!group) continue;
+    group.push(item);
+    found.add(group);
+  }
+  return [...found];
+}
