@@ -29,14 +29,19 @@ export interface Surroundings {
   readonly rules: readonly AnyRule[];
 }
 
+/** The items of a list; those that are no maps or lists are left out. */
+export type Items = readonly (object | undefined)[];
+
 /** What the rules that are local to a list found in one of its items, which stood at an index of the list then. */
 export interface ItemFindings {
   readonly findings: readonly { readonly rule: Rule; readonly index: number; readonly finding: Finding }[];
 }
 
 export interface KeptItems {
-  get(item: object): ItemFindings | undefined;
-  set(item: object, found: ItemFindings): void;
+  /** What is known of each item. */
+  of(items: Items): readonly (ItemFindings | undefined)[];
+  /** Keeps what was found in each. */
+  keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
   /** The document's value, with only these items of the list in it; what is read of the rest is noted. */
   only(items: ReadonlySet<unknown>): object;
 }
@@ -60,6 +65,8 @@ interface KeptList {
   /** The top-level keys that rules have read beside the list, with what they were. */
   readonly read: Map<PropertyKey, unknown>;
   readonly findings: WeakMap<object, ItemFindings>;
+  /** The last items and what was found in each: nearly all stand where they stood. */
+  last: { readonly items: Items; readonly found: readonly (ItemFindings | undefined)[] } | undefined;
 }
 
 function createDocumentMemory(): DocumentMemory {
@@ -70,11 +77,27 @@ function createDocumentMemory(): DocumentMemory {
       const isSame = last !== undefined && sameSurroundings(last, surroundings);
       const kept: KeptList = isSame
         ? { ...last, surroundings }
-        : { surroundings, read: new Map(), findings: new WeakMap() };
+        : { surroundings, read: new Map(), findings: new WeakMap(), last: undefined };
       lists.set(list, kept);
       return {
-        get: (item) => kept.findings.get(item),
-        set: (item, found) => void kept.findings.set(item, found),
+        of: (items) => {
+          const { last: before } = kept;
+          const known: (ItemFindings | undefined)[] = [];
+          for (let index = 0; index < items.length; index++) {
+            const item = items[index];
+            const isSame = item !== undefined && item === before?.items[index];
+            known.push(isSame ? before?.found[index] : item && kept.findings.get(item));
+          }
+          return known;
+        },
+        keep: (items, found) => {
+          for (let index = 0; index < items.length; index++) {
+            const [item, findings] = [items[index], found[index]];
+            if (!item || !findings || kept.last?.found[index] === findings) continue;
+            kept.findings.set(item, findings);
+          }
+          kept.last = { items, found };
+        },
         only: (items) => noted(withOnly(surroundings.value, list, items), list, kept.read),
       };
     },
@@ -122,8 +145,13 @@ function readOf(value: object, key: PropertyKey): unknown {
 
 function withOnly(value: object, list: string, items: ReadonlySet<unknown>): object {
   const all: unknown = Reflect.get(value, list);
-  const chosen = Array.isArray(all) ? all.map((item) => (items.has(item) ? item : undefined)) : all;
+  const chosen: unknown = Array.isArray(all) ? onlySome(all, items) : all;
   return Object.assign(Object.create(null), value, { [list]: chosen });
+}
+
+function onlySome(all: readonly unknown[], items: ReadonlySet<unknown>): readonly unknown[] {
+  if (items.size === 0) return new Array<undefined>(all.length).fill(undefined);
+  return all.map((item) => (items.has(item) ? item : undefined));
 }
 
 /** A value that notes which of its keys are read, but for one. */

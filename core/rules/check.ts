@@ -161,8 +161,11 @@ class Check {
     const items = (Array.isArray(all) ? all : []).map((item: unknown) =>
       typeof item === 'object' && item !== null ? item : undefined,
     );
-    const open = new Map<object, Writable<ItemFindings>>();
-    for (const item of items) if (item && !kept.get(item)) open.set(item, { findings: [] });
+    const known = kept.of(items);
+    const open = new Map<object, OpenItem>();
+    items.forEach((item, index) => {
+      if (item && !known[index]) open.set(item, { findings: [] });
+    });
     const value = kept.only(new Set(open.keys()));
     let failed = false;
     for (const rule of rules) {
@@ -175,7 +178,7 @@ class Check {
           const number = count++;
           const item = finding.path[0] === list ? items[Number(finding.path[1])] : undefined;
           const found = item && open.get(item);
-          if (found) found.findings = [...found.findings, { rule, index: Number(finding.path[1]), finding }];
+          if (found) found.findings.push({ rule, index: Number(finding.path[1]), finding });
           else this.found.push(this.diagnostic(rule, finding, severity, () => fixesOf(again()[number])));
         };
         rule.check({ ...about, value, report, edit: noEdits });
@@ -185,10 +188,10 @@ class Check {
       }
     }
     // What a rule that failed would have found is looked for again the next time.
-    if (!failed) for (const [item, found] of open) kept.set(item, found);
+    const found = open.size === 0 ? known : known.map((each, index) => each ?? open.get(items[index] ?? open));
+    if (!failed) kept.keep(items, found);
     items.forEach((item, index) => {
-      const known = item && (kept.get(item) ?? open.get(item));
-      for (const { rule, index: was, finding } of known?.findings ?? []) {
+      for (const { rule, index: was, finding } of found[index]?.findings ?? []) {
         const severity = this.settings.severityOf(rule.id);
         const moved = was === index ? finding : movedTo(index, finding);
         const fixes = (): readonly Fix[] => this.fixesAgain(rule, moved, item, about, kept);
@@ -311,7 +314,10 @@ function onDemand<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** An item that is being looked at. */
+interface OpenItem extends ItemFindings {
+  readonly findings: ItemFindings['findings'][number][];
+}
 
 /** A finding of an item that has another index now. */
 function movedTo(index: number, finding: Finding): Finding {

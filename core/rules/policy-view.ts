@@ -103,8 +103,9 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
   const unsound = unsoundGates(document);
   const gates: WrittenGate[] = [];
   const written = writtenGates((value.gates ?? []) as readonly (GateFields | undefined)[], undefined);
-  for (const [index, gate] of written.entries()) {
-    if (gate) gates.push(unsound.has(index) ? gate.unsound : gate.sound);
+  for (let index = 0; index < written.length; index++) {
+    const gate = written[index];
+    if (gate) gates.push(unsound.size > 0 && unsound.has(index) ? gate.unsound : gate.sound);
   }
   return { document, value, bases, complete, catalog: catalogOf(declared), gates };
 }
@@ -130,12 +131,15 @@ function gatesByType(view: Pick<PolicyView, 'gates'>): ReadonlyMap<string, reado
   const known = typesOf.get(view.gates);
   if (known) return known;
   const lists = new Map<string, WrittenGate[]>();
+  let [last, list]: [string | undefined, WrittenGate[] | undefined] = [undefined, undefined];
   for (const written of view.gates) {
     const { type } = written.gate;
     if (type === undefined) continue;
-    const list = lists.get(type);
+    // Gates of a type tend to stand together.
+    if (type !== last) list = lists.get(type);
     if (list) list.push(written);
-    else lists.set(type, [written]);
+    else lists.set(type, (list = [written]));
+    last = type;
   }
   typesOf.set(view.gates, lists);
   return lists;
@@ -150,8 +154,27 @@ const plainCatalog = metricCatalog();
 const catalogs = new Map<string, MetricCatalog>();
 
 /** The same declarations give the same catalogue, so that what is found out of a gate is kept while others are typed. */
-function catalogOf(declared: readonly (Readonly<Record<string, unknown>> | undefined)[]): MetricCatalog {
-  if (declared.every((metrics) => metrics === undefined)) return plainCatalog;
+function catalogOf(declared: readonly (Declared | undefined)[]): MetricCatalog {
+  const written = declared.filter((metrics) => metrics !== undefined);
+  const last = written.at(-1);
+  if (!last) return plainCatalog;
+  const known = catalogsByDeclaration.get(last);
+  if (known?.of.length === written.length && known.of.every((metrics, index) => metrics === written[index]))
+    return known.catalog;
+  const catalog = catalogByText(written);
+  catalogsByDeclaration.set(last, { of: written, catalog });
+  return catalog;
+}
+
+type Declared = Readonly<Record<string, unknown>>;
+
+/** What is declared is the same objects as long as nobody types in it. */
+const catalogsByDeclaration = new WeakMap<
+  Declared,
+  { readonly of: readonly Declared[]; readonly catalog: MetricCatalog }
+>();
+
+function catalogByText(declared: readonly Declared[]): MetricCatalog {
   const merged: Record<string, DeclaredMetric> = Object.assign(Object.create(null), ...declared);
   const key = JSON.stringify(merged);
   let catalog = catalogs.get(key);

@@ -1,5 +1,6 @@
 import { definitions } from '../generated/validators.js';
 import type { Kind } from '../model/documents.ts';
+import { keptDrawing } from '../yaml/kept-lists.ts';
 import { definitionName, schemaOf } from './schemas.ts';
 
 const known = new Map<string, WeakMap<object, boolean>>();
@@ -18,6 +19,11 @@ export function validateDefinition(kind: Kind, name: string, value: unknown): bo
   let answer = answers.get(value);
   if (answer === undefined) answers.set(value, (answer = isValid(value)));
   return answer;
+}
+
+/** Whether there is a validator for a definition by itself. */
+export function hasDefinition(kind: Kind, name: string): boolean {
+  return Object.hasOwn(definitions[kind], name);
 }
 
 /** A list or map whose items are as a definition says, each by itself. */
@@ -79,7 +85,7 @@ function unsoundOf(kind: Kind, definition: string, many: object, least: number):
     index < least || validateDefinition(kind, definition, item) !== true;
   let unsound = many;
   if (Array.isArray(many)) {
-    if (many.length >= worthwhile) unsound = many.filter(isOpen);
+    if (many.length >= worthwhile) unsound = unsoundIndexes(kind, definition, many, least).map((index) => many[index]);
   } else {
     const entries = Object.entries(many);
     const open = entries.length >= worthwhile ? entries.filter(([, item], index) => isOpen(item, index)) : entries;
@@ -87,6 +93,33 @@ function unsoundOf(kind: Kind, definition: string, many: object, least: number):
   }
   unsoundParts.set(many, { of, unsound });
   return unsound;
+}
+
+interface Definition {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+const definitionsByName = new Map<string, Definition>();
+
+/** The same object for the same definition. */
+function definitionOf(kind: Kind, name: string): Definition {
+  const key = `${kind} ${name}`;
+  let definition = definitionsByName.get(key);
+  if (!definition) definitionsByName.set(key, (definition = { kind, name }));
+  return definition;
+}
+
+const areUnsound = keptDrawing(
+  (item: object | undefined, _index, { kind, name }: Definition) => validateDefinition(kind, name, item) !== true,
+);
+
+/** The indexes of a list's first few items, and of those that are not as a definition says. */
+export function unsoundIndexes(kind: Kind, definition: string, list: readonly unknown[], least = 0): readonly number[] {
+  const unsound = areUnsound(list as readonly (object | undefined)[], definitionOf(kind, definition));
+  const indexes: number[] = [];
+  for (let index = 0; index < unsound.length; index++) if (index < least || unsound[index]) indexes.push(index);
+  return indexes;
 }
 
 /** Without a prototype, so that `__proto__` is a key like any other. */

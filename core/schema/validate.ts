@@ -5,7 +5,7 @@ import { explain } from './explain.ts';
 import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { hasDeprecated, schemaOf } from './schemas.ts';
-import { validateDefinition, withoutSoundItems } from './sound-items.ts';
+import { hasDefinition, unsoundIndexes, validateDefinition, withoutSoundItems } from './sound-items.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
 export { validateDefinition } from './sound-items.ts';
@@ -46,8 +46,14 @@ function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
   const valid = documents[kind](withoutSoundItems(kind, value));
   const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
-  const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(kind, name, part);
-  const problems = explain(schemaOf(kind), value, mostProblems, isSound);
+  const quick = deprecated
+    ? {}
+    : {
+        isSound: (name: string, part: unknown) => validateDefinition(kind, name, part),
+        unsoundIndexes: (name: string, list: readonly unknown[]) =>
+          hasDefinition(kind, name) ? unsoundIndexes(kind, name, list) : undefined,
+      };
+  const problems = explain(schemaOf(kind), value, mostProblems, quick);
   if (valid) return problems.filter((problem) => problem.severity === 'warning');
   if (problems.some((problem) => problem.severity === 'error')) {
     const enough = problems.length >= mostProblems;

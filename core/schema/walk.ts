@@ -13,7 +13,11 @@ export interface Walk {
   /** How many problems are enough. */
   readonly limit: number;
   /** A quick answer whether a value is as a definition says; `undefined` where there is none. */
-  readonly isSound: ((definition: string, value: unknown) => boolean | undefined) | undefined;
+  readonly isSound?: ((definition: string, value: unknown) => boolean | undefined) | undefined;
+  /** The indexes of what in a list is not as a definition says; undefined where nobody knows quickly. */
+  readonly unsoundIndexes?:
+    | ((definition: string, list: readonly unknown[]) => readonly number[] | undefined)
+    | undefined;
   /** Explains the value at hand. */
   readonly explainValue: (walk: Walk, schema: Schema, value: unknown) => void;
 }

@@ -13,15 +13,15 @@ interface LastByEnds<I extends object, T> {
 
 function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
   const known = new WeakMap<I, T>();
+  // What a half-written list has in place of an item may be anything.
+  const isKey = (item: I | undefined): item is I => typeof item === 'object' && item !== null;
   return {
     get(items) {
       const [first, last] = [items[0], items.at(-1)];
-      return (first && known.get(first)) ?? (last && known.get(last));
+      return (isKey(first) ? known.get(first) : undefined) ?? (isKey(last) ? known.get(last) : undefined);
     },
     set(items, made) {
-      const [first, last] = [items[0], items.at(-1)];
-      if (first) known.set(first, made);
-      if (last) known.set(last, made);
+      for (const end of [items[0], items.at(-1)]) if (isKey(end)) known.set(end, made);
     },
   };
 }

@@ -21,9 +21,13 @@ export const rule = defineRule<'GovernancePolicy'>({
   check(context) {
     const view = policyViewOf(context);
     const groups = bandsOf(view);
-    const bands = groups.flatMap((group) =>
-      group.bands.filter(({ scale }) => honest.has(scale.metric.name) || scale.metric.name === signed),
-    );
+    const bands: Band[] = [];
+    for (const group of groups) {
+      for (const band of group.bands) {
+        const { name } = band.scale.metric;
+        if (honest.has(name) || name === signed) bands.push(band);
+      }
+    }
     if (bands.length === 0) return;
     const inherited = view.bases.flatMap((base) => (base.value.gates ?? []) as readonly { readonly metric?: string }[]);
     const names = [...bands.map(({ scale }) => scale.metric.name), ...inherited.map(({ metric }) => metric ?? '')];

@@ -1,6 +1,7 @@
 import { nearest } from '../../catalog/nearest.ts';
 import { policiesNamed } from '../../model/resolve.ts';
 import { soundParts } from '../../model/soundness.ts';
+import { keptDrawing } from '../../yaml/kept-lists.ts';
 import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
@@ -19,14 +20,12 @@ export const rule = defineRule<Documents>({
   },
 });
 
-const none: ReturnType<typeof stagesNamed> = [];
-
 function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   const { value, report, edit } = context;
   const view = policyViewOf(context);
   if (!view.complete) return;
   const stages = stagesOf(view);
-  const named = view.gates.flatMap((written) => (written.gate.stages ? stagesNamed(written) : none));
+  const named = stagesOfGates(view.gates, undefined).flat();
   const [first] = named;
   if (first && stages.length === 0) {
     const names = [...new Set(named.map(({ stage }) => stage))];
@@ -105,9 +104,13 @@ function hint(meant: string | undefined, stages: readonly string[]): string {
   return meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
 }
 
-function stagesNamed({ gate, path }: WrittenGate) {
+const none: readonly never[] = [];
+
+const stagesOfGates = keptDrawing((written: WrittenGate | undefined) => (written ? stagesNamed(written) : none));
+
+function stagesNamed({ gate, path }: WrittenGate): readonly { readonly stage: string; readonly path: Path }[] {
   const { stages } = gate;
-  if (typeof stages !== 'object' || stages === null) return [];
+  if (typeof stages !== 'object' || stages === null) return none;
   return Object.keys(stages)
     .filter((stage) => !stage.startsWith('x-'))
     .map((stage) => ({ stage, path: [...path, 'stages', stage] }));
