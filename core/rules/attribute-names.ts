@@ -1,5 +1,5 @@
 import type { DocumentTypes, Kind } from '../model/documents.ts';
-import { keptDrawing } from '../yaml/kept-lists.ts';
+import { keptSome } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** A protected attribute's name as a document writes it. */
@@ -44,12 +44,10 @@ export function attributeNamesOf<K extends Kind>(
   }
 }
 
-const none: readonly WrittenAttribute[] = [];
-
-const namesInGates = keptDrawing((item: object | undefined, index): readonly WrittenAttribute[] => {
-  if (typeof item !== 'object' || item === null) return none;
+const namesInGates = keptSome((item: object | undefined, index): readonly WrittenAttribute[] | undefined => {
+  if (typeof item !== 'object' || item === null) return undefined;
   const { attributes, intersections } = item as Fields;
-  if (!Array.isArray(attributes) && !Array.isArray(intersections)) return none;
+  if (!Array.isArray(attributes) && !Array.isArray(intersections)) return undefined;
   const crossings: readonly unknown[] = Array.isArray(intersections) ? intersections : [];
   return [
     ...names(attributes, ['gates', index, 'attributes']),

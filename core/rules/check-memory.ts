@@ -38,12 +38,14 @@ export interface ItemFindings {
 }
 
 export interface KeptItems {
+  /** The items of a list: what is no map or list is left out. */
+  itemsIn(list: readonly unknown[]): Items;
   /** What is known of each item. */
   of(items: Items): readonly (ItemFindings | undefined)[];
   /** Keeps what was found in each. */
   keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
-  /** The document's value, with only these items of the list in it; what is read of the rest is noted. */
-  only(items: ReadonlySet<unknown>): object;
+  /** The document's value, with only the items at these indexes of the list in it; what is read of the rest is noted. */
+  only(indexes: readonly number[]): object;
 }
 
 export function createCheckMemory(): CheckMemory {
@@ -80,6 +82,16 @@ function createDocumentMemory(): DocumentMemory {
         : { surroundings, read: new Map(), findings: new WeakMap(), last: undefined };
       lists.set(list, kept);
       return {
+        itemsIn: (all) => {
+          const before = kept.last?.items;
+          const items: (object | undefined)[] = [];
+          for (let index = 0; index < all.length; index++) {
+            const item = all[index];
+            const isSame = item !== undefined && item === before?.[index];
+            items.push(isSame || (typeof item === 'object' && item !== null) ? (item as object) : undefined);
+          }
+          return items;
+        },
         of: (items) => {
           const { last: before } = kept;
           const known: (ItemFindings | undefined)[] = [];
@@ -98,7 +110,7 @@ function createDocumentMemory(): DocumentMemory {
           }
           kept.last = { items, found };
         },
-        only: (items) => noted(withOnly(surroundings.value, list, items), list, kept.read),
+        only: (indexes) => noted(withOnly(surroundings.value, list, indexes), list, kept.read),
       };
     },
   };
@@ -143,15 +155,16 @@ function readOf(value: object, key: PropertyKey): unknown {
   return key === allKeys ? Object.keys(value).join('\n') : Reflect.get(value, key);
 }
 
-function withOnly(value: object, list: string, items: ReadonlySet<unknown>): object {
+function withOnly(value: object, list: string, indexes: readonly number[]): object {
   const all: unknown = Reflect.get(value, list);
-  const chosen: unknown = Array.isArray(all) ? onlySome(all, items) : all;
+  const chosen: unknown = Array.isArray(all) ? onlySome(all, indexes) : all;
   return Object.assign(Object.create(null), value, { [list]: chosen });
 }
 
-function onlySome(all: readonly unknown[], items: ReadonlySet<unknown>): readonly unknown[] {
-  if (items.size === 0) return new Array<undefined>(all.length).fill(undefined);
-  return all.map((item) => (items.has(item) ? item : undefined));
+function onlySome(all: readonly unknown[], indexes: readonly number[]): readonly unknown[] {
+  const some = new Array<unknown>(all.length).fill(undefined);
+  for (const index of indexes) some[index] = all[index];
+  return some;
 }
 
 /** A value that notes which of its keys are read, but for one. */

@@ -158,15 +158,17 @@ class Check {
   /** Runs rules on those items of a list that nothing is known of yet, and adds what is known of the others. */
   runLocal(list: string, rules: readonly Rule[], kept: KeptItems, about: About): void {
     const all: unknown = Reflect.get(about.value, list);
-    const items = (Array.isArray(all) ? all : []).map((item: unknown) =>
-      typeof item === 'object' && item !== null ? item : undefined,
-    );
+    const items = kept.itemsIn(Array.isArray(all) ? all : []);
     const known = kept.of(items);
     const open = new Map<object, OpenItem>();
-    items.forEach((item, index) => {
-      if (item && !known[index]) open.set(item, { findings: [] });
-    });
-    const value = kept.only(new Set(open.keys()));
+    const openAt: number[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      if (!item || known[index]) continue;
+      openAt.push(index);
+      open.set(item, { findings: [] });
+    }
+    const value = kept.only(openAt);
     let failed = false;
     for (const rule of rules) {
       const severity = this.settings.severityOf(rule.id);
@@ -188,21 +190,27 @@ class Check {
       }
     }
     // What a rule that failed would have found is looked for again the next time.
-    const found = open.size === 0 ? known : known.map((each, index) => each ?? open.get(items[index] ?? open));
+    const found = [...known];
+    for (const index of openAt) {
+      const looked = open.get(items[index] ?? open);
+      found[index] = looked?.findings.length === 0 ? nothingFound : looked;
+    }
     if (!failed) kept.keep(items, found);
-    items.forEach((item, index) => {
-      for (const { rule, index: was, finding } of found[index]?.findings ?? []) {
+    for (let at = 0; at < found.length; at++) {
+      const ofItem = found[at];
+      if (ofItem === undefined || ofItem === nothingFound) continue;
+      for (const { rule, index: was, finding } of ofItem.findings) {
         const severity = this.settings.severityOf(rule.id);
-        const moved = was === index ? finding : movedTo(index, finding);
-        const fixes = (): readonly Fix[] => this.fixesAgain(rule, moved, item, about, kept);
+        const moved = was === at ? finding : movedTo(at, finding);
+        const fixes = (): readonly Fix[] => this.fixesAgain(rule, moved, at, about, kept);
         this.found.push(this.diagnostic(rule, moved, severity === 'off' ? undefined : severity, fixes));
       }
-    });
+    }
   }
 
   /** The fixes of a finding that was kept: edits are made for the text as it is now, and only when somebody asks. */
-  private fixesAgain(rule: Rule, { path, message }: Finding, item: unknown, about: About, kept: KeptItems) {
-    const value = kept.only(new Set([item]));
+  private fixesAgain(rule: Rule, { path, message }: Finding, index: number, about: About, kept: KeptItems) {
+    const value = kept.only([index]);
     const again = findingsOf((report) => rule.check({ ...about, value, report, edit: this.edit }));
     const key = path.join('\n');
     return fixesOf(again.find((finding) => finding.message === message && finding.path.join('\n') === key));
@@ -313,6 +321,9 @@ function onDemand<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
+
+/** One object for all items in which nothing is found: most of them. */
+const nothingFound: ItemFindings = { findings: [] };
 
 /** An item that is being looked at. */
 interface OpenItem extends ItemFindings {

@@ -105,18 +105,25 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
   const written = writtenGates((value.gates ?? []) as readonly (GateFields | undefined)[], undefined);
   for (let index = 0; index < written.length; index++) {
     const gate = written[index];
-    if (gate) gates.push(unsound.size > 0 && unsound.has(index) ? gate.unsound : gate.sound);
+    if (gate) gates.push(unsound.size > 0 && unsound.has(index) ? unsoundOf(gate) : gate);
   }
   return { document, value, bases, complete, catalog: catalogOf(declared), gates };
 }
 
 /** Gates with their places: the same objects for a gate that stands where it stood. */
-const writtenGates = keptDrawing((gate: GateFields | undefined, index: number) => {
+const writtenGates = keptDrawing((gate: GateFields | undefined, index: number): WrittenGate | undefined => {
   if (!gate) return undefined;
   const path = ['gates', index];
-  const sound: WrittenGate = { gate, path, isSound: true, overlays: overlaysOf(gate, path) };
-  return { sound, unsound: { ...sound, isSound: false } };
+  return { gate, path, isSound: true, overlays: overlaysOf(gate, path) };
 });
+
+const unsoundOnes = new WeakMap<WrittenGate, WrittenGate>();
+
+function unsoundOf(sound: WrittenGate): WrittenGate {
+  let unsound = unsoundOnes.get(sound);
+  if (!unsound) unsoundOnes.set(sound, (unsound = { ...sound, isSound: false }));
+  return unsound;
+}
 
 const typesOf = new WeakMap<readonly WrittenGate[], ReadonlyMap<string, readonly WrittenGate[]>>();
 const none: readonly WrittenGate[] = [];
@@ -126,15 +133,18 @@ export function gatesOfType(view: Pick<PolicyView, 'gates'>, type: string): read
   return gatesByType(view).get(type) ?? none;
 }
 
+const writtenTypes = keptDrawing((written: WrittenGate | undefined) => written?.gate.type);
+
 /** The gates of a policy by their types. */
 function gatesByType(view: Pick<PolicyView, 'gates'>): ReadonlyMap<string, readonly WrittenGate[]> {
   const known = typesOf.get(view.gates);
   if (known) return known;
   const lists = new Map<string, WrittenGate[]>();
+  const types = writtenTypes(view.gates, undefined);
   let [last, list]: [string | undefined, WrittenGate[] | undefined] = [undefined, undefined];
-  for (const written of view.gates) {
-    const { type } = written.gate;
-    if (type === undefined) continue;
+  for (let index = 0; index < types.length; index++) {
+    const [type, written] = [types[index], view.gates[index]];
+    if (type === undefined || !written) continue;
     // Gates of a type tend to stand together.
     if (type !== last) list = lists.get(type);
     if (list) list.push(written);

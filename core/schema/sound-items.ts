@@ -61,38 +61,60 @@ const worthwhile = 10;
 
 /** The value without the sound items of its long lists and maps: the kind's validator says the same of both. */
 export function withoutSoundItems(kind: Kind, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isMap(value)) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const { key, definition, least } of manyOf(kind)) {
-    const many: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-    if (typeof many !== 'object' || many === null) continue;
-    const unsound = unsoundOf(kind, definition, many, least);
-    if (unsound === many) continue;
+  for (const many of manyOf(kind)) {
+    const unsound = unsoundOf(kind, many, value);
+    if (!unsound) continue;
     copy ??= Object.assign(Object.create(null), value) as Record<string, unknown>;
-    copy[key] = unsound;
+    copy[many.key] = unsound.left;
   }
   return copy ?? value;
 }
 
-const unsoundParts = new WeakMap<object, { readonly of: string; readonly unsound: object }>();
+/** Whether in one of the long lists and maps an item is not sound: then the whole is not. */
+export function hasUnsoundItems(kind: Kind, value: unknown): boolean {
+  return isMap(value) && manyOf(kind).some((many) => unsoundOf(kind, many, value)?.isAny);
+}
 
-/** What is left of a list or map without its sound items, but for the first few. The same object gives the same answer. */
-function unsoundOf(kind: Kind, definition: string, many: object, least: number): object {
-  const of = `${kind} ${definition} ${least}`;
-  const last = unsoundParts.get(many);
-  if (last?.of === of) return last.unsound;
-  const isOpen = (item: unknown, index: number): boolean =>
-    index < least || validateDefinition(kind, definition, item) !== true;
-  let unsound = many;
-  if (Array.isArray(many)) {
-    if (many.length >= worthwhile) unsound = unsoundIndexes(kind, definition, many, least).map((index) => many[index]);
-  } else {
-    const entries = Object.entries(many);
-    const open = entries.length >= worthwhile ? entries.filter(([, item], index) => isOpen(item, index)) : entries;
-    if (open.length < entries.length) unsound = fromEntries(open);
-  }
-  unsoundParts.set(many, { of, unsound });
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface Unsound {
+  /** What is left without the sound items, but for the first few. */
+  readonly left: object;
+  readonly isAny: boolean;
+}
+
+const unsoundParts = new WeakMap<object, { readonly of: Many; readonly unsound: Unsound }>();
+
+/** Of a long list or map. The same object gives the same answer. */
+function unsoundOf(kind: Kind, many: Many, value: object): Unsound | undefined {
+  const part: unknown = Object.hasOwn(value, many.key) ? Reflect.get(value, many.key) : undefined;
+  if (typeof part !== 'object' || part === null) return undefined;
+  const last = unsoundParts.get(part);
+  if (last?.of === many) return last.unsound;
+  const unsound = Array.isArray(part) ? unsoundInList(kind, many, part) : unsoundInMap(kind, many, part);
+  if (unsound) unsoundParts.set(part, { of: many, unsound });
   return unsound;
+}
+
+function unsoundInList(kind: Kind, { definition, least }: Many, list: readonly unknown[]): Unsound | undefined {
+  if (list.length < worthwhile) return undefined;
+  const indexes = unsoundIndexes(kind, definition, list);
+  const others = indexes.filter((index) => index >= least).map((index) => list[index]);
+  return { left: [...list.slice(0, least), ...others], isAny: indexes.length > 0 };
+}
+
+function unsoundInMap(kind: Kind, { definition, least }: Many, map: object): Unsound | undefined {
+  const entries = Object.entries(map);
+  if (entries.length < worthwhile) return undefined;
+  const unsound = entries.filter(([, item]) => validateDefinition(kind, definition, item) !== true);
+  // Without a prototype, so that `__proto__` is a key like any other.
+  const left: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of [...entries.slice(0, least), ...unsound]) left[key] = item;
+  return { left, isAny: unsound.length > 0 };
 }
 
 interface Definition {
@@ -114,17 +136,10 @@ const areUnsound = keptDrawing(
   (item: object | undefined, _index, { kind, name }: Definition) => validateDefinition(kind, name, item) !== true,
 );
 
-/** The indexes of a list's first few items, and of those that are not as a definition says. */
-export function unsoundIndexes(kind: Kind, definition: string, list: readonly unknown[], least = 0): readonly number[] {
+/** The indexes of the items of a list that are not as a definition says. */
+export function unsoundIndexes(kind: Kind, definition: string, list: readonly unknown[]): readonly number[] {
   const unsound = areUnsound(list as readonly (object | undefined)[], definitionOf(kind, definition));
   const indexes: number[] = [];
-  for (let index = 0; index < unsound.length; index++) if (index < least || unsound[index]) indexes.push(index);
+  for (let index = 0; index < unsound.length; index++) if (unsound[index]) indexes.push(index);
   return indexes;
-}
-
-/** Without a prototype, so that `__proto__` is a key like any other. */
-function fromEntries(entries: readonly (readonly [string, unknown])[]): object {
-  const map: Record<string, unknown> = Object.create(null);
-  for (const [key, value] of entries) map[key] = value;
-  return map;
 }

@@ -5,7 +5,13 @@ import { explain } from './explain.ts';
 import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { hasDeprecated, schemaOf } from './schemas.ts';
-import { hasDefinition, unsoundIndexes, validateDefinition, withoutSoundItems } from './sound-items.ts';
+import {
+  hasDefinition,
+  hasUnsoundItems,
+  unsoundIndexes,
+  validateDefinition,
+  withoutSoundItems,
+} from './sound-items.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
 export { validateDefinition } from './sound-items.ts';
@@ -43,7 +49,8 @@ function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => bo
 }
 
 function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
-  const valid = documents[kind](withoutSoundItems(kind, value));
+  // Where an item is not sound, the whole needs not be asked.
+  const valid = !hasUnsoundItems(kind, value) && documents[kind](withoutSoundItems(kind, value));
   const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
   const quick = deprecated

@@ -53,6 +53,25 @@ export function keptDrawing<I extends object, S, O>(
 }
 
 /**
+ * Draws from those items of a list from which there is something to draw, in their order. Of a thousand items mostly
+ * none has it: what is looked at is which items are the same, and not what is in them.
+ */
+export function keptSome<I extends object, S, O extends object>(
+  draw: (item: I | undefined, index: number, surroundings: S) => O | undefined,
+): (items: readonly (I | undefined)[], surroundings: S) => readonly O[] {
+  const drawing = keptDrawing(draw);
+  return (items, surroundings) => {
+    const some: O[] = [];
+    const all = drawing(items, surroundings);
+    for (let index = 0; index < all.length; index++) {
+      const drawn = all[index];
+      if (drawn !== undefined) some.push(drawn);
+    }
+    return some;
+  };
+}
+
+/**
  * Finds items of a list that have a key in common, in the order of the list. A key must follow from the item and the
  * surroundings alone; items without one are in no group.
  */

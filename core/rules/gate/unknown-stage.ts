@@ -1,7 +1,7 @@
 import { nearest } from '../../catalog/nearest.ts';
 import { policiesNamed } from '../../model/resolve.ts';
 import { soundParts } from '../../model/soundness.ts';
-import { keptDrawing } from '../../yaml/kept-lists.ts';
+import { keptSome } from '../../yaml/kept-lists.ts';
 import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
@@ -104,13 +104,14 @@ function hint(meant: string | undefined, stages: readonly string[]): string {
   return meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
 }
 
-const none: readonly never[] = [];
+const stagesOfGates = keptSome((written: WrittenGate | undefined) => written && stagesNamed(written));
 
-const stagesOfGates = keptDrawing((written: WrittenGate | undefined) => (written ? stagesNamed(written) : none));
-
-function stagesNamed({ gate, path }: WrittenGate): readonly { readonly stage: string; readonly path: Path }[] {
+function stagesNamed({
+  gate,
+  path,
+}: WrittenGate): readonly { readonly stage: string; readonly path: Path }[] | undefined {
   const { stages } = gate;
-  if (typeof stages !== 'object' || stages === null) return none;
+  if (typeof stages !== 'object' || stages === null) return undefined;
   return Object.keys(stages)
     .filter((stage) => !stage.startsWith('x-'))
     .map((stage) => ({ stage, path: [...path, 'stages', stage] }));
