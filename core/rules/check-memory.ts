@@ -37,11 +37,15 @@ export interface ItemFindings {
   readonly findings: readonly { readonly rule: Rule; readonly index: number; readonly finding: Finding }[];
 }
 
+export interface KnownItems {
+  readonly items: Items;
+  readonly found: (ItemFindings | undefined)[];
+  readonly open: readonly number[];
+}
+
 export interface KeptItems {
-  /** The items of a list: what is no map or list is left out. */
-  itemsIn(list: readonly unknown[]): Items;
-  /** What is known of each item. */
-  of(items: Items): readonly (ItemFindings | undefined)[];
+  /** What is known of the items of a list: as they are now, and those of which nothing is known. */
+  of(list: readonly unknown[]): KnownItems;
   /** Keeps what was found in each. */
   keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
   /** The document's value, with only the items at these indexes of the list in it; what is read of the rest is noted. */
@@ -71,6 +75,8 @@ interface KeptList {
   last: { readonly items: Items; readonly found: readonly (ItemFindings | undefined)[] } | undefined;
 }
 
+const nothing = {};
+
 function createDocumentMemory(): DocumentMemory {
   const lists = new Map<string, KeptList>();
   return {
@@ -82,30 +88,25 @@ function createDocumentMemory(): DocumentMemory {
         : { surroundings, read: new Map(), findings: new WeakMap(), last: undefined };
       lists.set(list, kept);
       return {
-        itemsIn: (all) => {
-          const before = kept.last?.items;
-          const items: (object | undefined)[] = [];
+        of: (all) => {
+          const before = kept.last;
+          const items: (object | undefined)[] = before?.items.slice(0, all.length) ?? [];
+          const found: (ItemFindings | undefined)[] = before?.found.slice(0, all.length) ?? [];
+          const known = items.length;
+          const open: number[] = [];
           for (let index = 0; index < all.length; index++) {
             const item = all[index];
-            const isSame = item !== undefined && item === before?.[index];
-            items.push(isSame || (typeof item === 'object' && item !== null) ? (item as object) : undefined);
+            if (index < known && item === items[index] && found[index]) continue;
+            items[index] = typeof item === 'object' && item !== null ? item : undefined;
+            found[index] = kept.findings.get(items[index] ?? nothing);
+            if (items[index] && !found[index]) open.push(index);
           }
-          return items;
-        },
-        of: (items) => {
-          const { last: before } = kept;
-          const known: (ItemFindings | undefined)[] = [];
-          for (let index = 0; index < items.length; index++) {
-            const item = items[index];
-            const isSame = item !== undefined && item === before?.items[index];
-            known.push(isSame ? before?.found[index] : item && kept.findings.get(item));
-          }
-          return known;
+          return { items, found, open };
         },
         keep: (items, found) => {
           for (let index = 0; index < items.length; index++) {
             const [item, findings] = [items[index], found[index]];
-            if (!item || !findings || kept.last?.found[index] === findings) continue;
+            if (!item || !findings || kept.last?.items[index] === item) continue;
             kept.findings.set(item, findings);
           }
           kept.last = { items, found };

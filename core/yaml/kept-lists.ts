@@ -33,23 +33,8 @@ function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
 export function keptDrawing<I extends object, S, O>(
   draw: (item: I | undefined, index: number, surroundings: S) => O,
 ): (items: readonly (I | undefined)[], surroundings: S) => readonly O[] {
-  const last = lastByEnds<
-    I,
-    { readonly of: readonly (I | undefined)[]; readonly by: S; readonly drawn: readonly O[] }
-  >();
-  return (items, surroundings) => {
-    const known = last.get(items);
-    const before = known && known.by === surroundings ? known : undefined;
-    if (before?.of === items) return before.drawn;
-    const drawn: O[] = [];
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index];
-      const isSame = before !== undefined && index < before.of.length && before.of[index] === item;
-      drawn.push(isSame ? (before.drawn[index] as O) : draw(item, index, surroundings));
-    }
-    last.set(items, { of: items, by: surroundings, drawn });
-    return drawn;
-  };
+  const last = lastByEnds<I, Drawn<I, S, O>>();
+  return (items, surroundings) => drawn(items, surroundings, draw, last).all;
 }
 
 /**
@@ -59,16 +44,43 @@ export function keptDrawing<I extends object, S, O>(
 export function keptSome<I extends object, S, O extends object>(
   draw: (item: I | undefined, index: number, surroundings: S) => O | undefined,
 ): (items: readonly (I | undefined)[], surroundings: S) => readonly O[] {
-  const drawing = keptDrawing(draw);
+  const last = lastByEnds<I, Drawn<I, S, O | undefined>>();
   return (items, surroundings) => {
-    const some: O[] = [];
-    const all = drawing(items, surroundings);
-    for (let index = 0; index < all.length; index++) {
-      const drawn = all[index];
-      if (drawn !== undefined) some.push(drawn);
-    }
-    return some;
+    const found = drawn(items, surroundings, draw, last);
+    return (found.some ??= found.all.filter((each) => each !== undefined)) as readonly O[];
   };
+}
+
+interface Drawn<I, S, O> {
+  readonly of: readonly (I | undefined)[];
+  readonly by: S;
+  readonly all: readonly O[];
+  /** Those that are something. */
+  some: readonly O[] | undefined;
+}
+
+function drawn<I extends object, S, O>(
+  items: readonly (I | undefined)[],
+  by: S,
+  draw: (item: I | undefined, index: number, surroundings: S) => O,
+  last: LastByEnds<I, Drawn<I, S, O>>,
+): Drawn<I, S, O> {
+  const known = last.get(items);
+  const before = known && known.by === by ? known : undefined;
+  if (before?.of === items) return before;
+  const all: O[] = before?.all.slice(0, items.length) ?? [];
+  const was = before?.of ?? [];
+  let isSame = was.length === items.length;
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (index < was.length && item === was[index]) continue;
+    const made = draw(item, index, by);
+    if (made !== all[index]) isSame = false;
+    all[index] = made;
+  }
+  const found = { of: items, by, all, some: isSame ? before?.some : undefined };
+  last.set(items, found);
+  return found;
 }
 
 /**
