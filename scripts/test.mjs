@@ -1,5 +1,5 @@
 // Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
-// Suites: lint, types, unit, window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
+// Suites: lint, types, unit, speed (typing against a naive server), window (a person's keys in a real VS Code), editor (the extension host of a real VS Code),
 // editor-restricted (Restricted Mode), editor-web (the web extension host).
 // Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
@@ -94,6 +94,7 @@ const suites = {
   lint: () => verdict(run(bin('biome'), ['check', '.'])),
   types: () => verdict(run(bin('tsc'), ['--build'])),
   unit: () => mochaRun(false),
+  speed: () => verdict(run(process.execPath, ['bench/speed-guard.mjs'])),
   window: () => mochaRun(true),
   editor: () => editor({ host: 'node' }),
   'editor-restricted': () => editor({ host: 'node', trust: false }),
