@@ -43,8 +43,8 @@ function isMap(value: unknown): value is Fields {
 }
 
 /** A policy of many gates, a line each: the head of one that there is, and gates of all. */
-function longPolicy(head: number, first: number, count: number): readonly string[] {
-  const { gates: _, ...rest } = policies[head % policies.length] ?? {};
+function longPolicy(head: number, first: number, count: number, more: Fields = {}): readonly string[] {
+  const { gates: _, ...rest } = { ...policies[head % policies.length], ...more };
   const picked = Array.from({ length: count }, (_unused, i) => gates[(first + i * 7) % gates.length] ?? '{}');
   return [
     ...Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`),
@@ -143,16 +143,24 @@ describe('checking a long policy while it is typed', function () {
         fc.nat(),
         steps,
         (head, first, count, beside, all) => {
-          let lines = longPolicy(head, first, count);
+          let lines = longPolicy(head, first, count, first % 3 === 0 ? { extends: ['base'] } : {});
+          let above = longPolicy(beside, first + 1, 6, { metadata: { name: 'base', version: '1.0.0' }, extends: [] });
           const report = reports[beside % reports.length] ?? '';
-          const typed = openWorkspace({ [policy]: lines.join('\n'), 'b.metrics.yaml': report });
+          const files = () => ({
+            [policy]: lines.join('\n'),
+            'b.metrics.yaml': report,
+            'c.policy.yaml': above.join('\n'),
+          });
+          const typed = openWorkspace(files());
           shownBy(typed);
           for (const step of all) {
-            lines = edited(lines, step);
+            if (step.other % 6 === 5) above = edited(above, step);
+            else lines = edited(lines, step);
             const text = lines.join('\n');
             typed.set(policy, text);
+            typed.set('c.policy.yaml', above.join('\n'));
             const { diagnostics, ...shown } = shownBy(typed);
-            const anew = shownBy(openWorkspace({ [policy]: text, 'b.metrics.yaml': report }));
+            const anew = shownBy(openWorkspace(files()));
             deepEqual(diagnostics, anew.diagnostics, `after ${JSON.stringify(step)}\n${text}`);
             for (const { rule } of anew.diagnostics) seen.add(rule);
             // Of a text that does not parse, the last good one is shown.
