@@ -1,6 +1,6 @@
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Kind, SourceDocument, SourceFile } from '../model/documents.ts';
-import type { Workspace } from '../model/workspace.ts';
+import { documentsOf, type Looked, observedWorkspace, type Workspace } from '../model/workspace.ts';
 import type { AnyRule, Finding, Rule } from './rule.ts';
 
 /**
@@ -48,6 +48,8 @@ export interface KeptItems {
   of(list: readonly unknown[]): KnownItems;
   /** Keeps what was found in each. */
   keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
+  /** The workspace, for the rules that are local to the list: what they look at in it is noted. */
+  readonly workspace: Workspace;
   /** The document's value, with only the items at these indexes of the list in it; what is read of the rest is noted. */
   only(indexes: readonly number[]): object;
 }
@@ -70,6 +72,8 @@ interface KeptList {
   readonly surroundings: Surroundings;
   /** The top-level keys that rules have read beside the list, with what they were. */
   readonly read: Map<PropertyKey, unknown>;
+  /** What rules have looked at in other documents. */
+  readonly looked: Set<Looked>;
   readonly findings: WeakMap<object, ItemFindings>;
   /** The last items and what was found in each: nearly all stand where they stood. */
   last: { readonly items: Items; readonly found: readonly (ItemFindings | undefined)[] } | undefined;
@@ -85,9 +89,10 @@ function createDocumentMemory(): DocumentMemory {
       const isSame = last !== undefined && sameSurroundings(last, surroundings);
       const kept: KeptList = isSame
         ? { ...last, surroundings }
-        : { surroundings, read: new Map(), findings: new WeakMap(), last: undefined };
+        : { surroundings, read: new Map(), looked: new Set(), findings: new WeakMap(), last: undefined };
       lists.set(list, kept);
       return {
+        workspace: observedWorkspace(surroundings.workspace, (looked) => kept.looked.add(looked)),
         of: (all) => {
           const before = kept.last;
           const items: (object | undefined)[] = before?.items.slice(0, all.length) ?? [];
@@ -117,21 +122,37 @@ function createDocumentMemory(): DocumentMemory {
   };
 }
 
-function sameSurroundings({ surroundings: before, read }: KeptList, now: Surroundings): boolean {
+function sameSurroundings({ surroundings: before, read, looked }: KeptList, now: Surroundings): boolean {
   return (
     before.kind === now.kind &&
     before.configuration === now.configuration &&
     before.today === now.today &&
     before.rules === now.rules &&
     [...read].every(([key, value]) => readOf(now.value, key) === value) &&
-    sameOthers(before, now)
+    before.workspace.roots === now.workspace.roots &&
+    [...looked].every((what) => (what === 'files' ? sameOthers(before, now) : sameOfKind(what, before, now)))
+  );
+}
+
+/** Whether all documents of a kind, but for this one, are what they were. */
+function sameOfKind(kind: Kind, before: Surroundings, now: Surroundings): boolean {
+  if (before.workspace === now.workspace) return true;
+  const [was, is] = [documentsOf(before.workspace, kind), documentsOf(now.workspace, kind)];
+  const { uri, index } = now.document;
+  return (
+    was.length === is.length &&
+    is.every((document, at) => {
+      const earlier = was[at];
+      if (document === earlier) return true;
+      if (document.uri !== uri || earlier?.uri !== uri || document.index !== earlier.index) return false;
+      return document.index === index || document.yaml.value === earlier.yaml.value;
+    })
   );
 }
 
 /** Whether all documents but this one are what they were. */
 function sameOthers(before: Surroundings, now: Surroundings): boolean {
   if (before.workspace === now.workspace) return true;
-  if (before.workspace.roots !== now.workspace.roots) return false;
   const { files } = now.workspace;
   if (files.size !== before.workspace.files.size) return false;
   for (const [uri, file] of files) {

@@ -52,7 +52,7 @@ export class Check {
     }
     const isWhole = this.each(
       rules,
-      { ...about, value: kept.only(openAt) },
+      { ...about, workspace: kept.workspace, value: kept.only(openAt) },
       (rule, finding, severity, again, number) => {
         const index = finding.path[0] === list ? Number(finding.path[1]) : undefined;
         const item = index === undefined ? undefined : items[index];
