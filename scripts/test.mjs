@@ -1,6 +1,7 @@
 // Runs the tests: `node scripts/test.mjs [--only SUITE[,SUITE]] [--grep TEXT] [--no-build] [--update] [FILE…]`.
-// Suites: lint, types, unit, clients (Neovim and Emacs, by docs/editors.md), window (a person's keys in a real VS Code),
-// editor (the extension host of a real VS Code), editor-restricted (Restricted Mode), editor-web (the web extension host).
+// Suites: lint, types, unit, speed (typing against a naive server), clients (Neovim and Emacs, by docs/editors.md), window
+// (a person's keys in a real VS Code), editor (the extension host of a real VS Code), editor-restricted (Restricted Mode),
+// editor-web (the web extension host).
 // Unit tests are bundled by esbuild and run by Mocha; the editor suites run in a real VS Code. With files, only those.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -77,6 +78,7 @@ const suites = {
   lint: () => verdict(run(bin('biome'), ['check', '.'])),
   types: () => verdict(run(bin('tsc'), ['--build'])),
   unit: () => mochaRun(),
+  speed: () => verdict(run(process.execPath, ['bench/speed-guard.mjs'])),
   clients: () => mochaRun('clients'),
   window: () => mochaRun('window'),
   editor: () => editor({ host: 'node' }),

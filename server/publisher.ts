@@ -1,4 +1,4 @@
-import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
 import type { Language } from './language.ts';
 import type { Ports } from './ports.ts';
@@ -40,7 +40,8 @@ export function createPublisher(
   load: () => Promise<Language>,
   outbox: Outbox,
 ): Publisher {
-  const sent = new Map<string, string>();
+  /** What was last said of each file. Told apart by text, and only where somebody asks. */
+  const sent = new Map<string, readonly Diagnostic[]>();
   const answers = { hints: new Map<string, string>(), lenses: new Map<string, string>() };
   const waiting: (() => void)[] = [];
   let messages = 0;
@@ -88,10 +89,9 @@ export function createPublisher(
       // An edit has come in since: what follows of it is said next, and nothing of the text before.
       if (session.documents.version(uri) !== snapshot.versions.get(uri)) return;
       const diagnostics = language.diagnose(snapshot, client, uri);
-      const text = JSON.stringify(diagnostics);
-      if (!always && (sent.get(uri) ?? '[]') === text) return;
+      if (!always && JSON.stringify(sent.get(uri) ?? []) === JSON.stringify(diagnostics)) return;
       if (diagnostics.length === 0 && !session.documents.isOpen(uri)) sent.delete(uri);
-      else sent.set(uri, text);
+      else sent.set(uri, diagnostics);
       const version = snapshot.versions.get(uri);
       outbox.diagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
     });

@@ -37,6 +37,12 @@ const settingsOf = () => {
   };
 };
 
+/** A server as the last build left it, or one that comes with the measurements. */
+export function built(name) {
+  const script = name === 'gatewright' ? path.join(root, 'dist/server/node.js') : path.join(here, `${name}-server.mjs`);
+  return { name, command: [process.execPath, script, ...(name === 'gatewright' ? ['--stdio'] : [])] };
+}
+
 /** @returns {Promise<{name: string, command: string[], settings?: object}[]>} the peer first: ratios are over it */
 export async function servers(names) {
   const made = {
@@ -45,7 +51,8 @@ export async function servers(names) {
       settings: settingsOf(),
     }),
     gatewright: async () => ({ command: [process.execPath, await packed(), '--stdio'] }),
-    floor: async () => ({ command: [process.execPath, path.join(here, 'floor-server.mjs')] }),
+    naive: async () => built('naive'),
+    floor: async () => built('floor'),
   };
   const unknown = names.filter((name) => !Object.hasOwn(made, name));
   if (unknown.length > 0)

@@ -10,7 +10,7 @@ const rightAt = (line) => (diagnostics) => !wrongAt(line)(diagnostics);
 const settle = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Opens a document and waits until the server has said what is wrong with it. */
-async function opened(server, document, name = 'a.policy.yaml') {
+export async function opened(server, document, name = 'a.policy.yaml') {
   const client = await connect(server);
   const uri = `file:///bench/${name}`;
   const first = client.published(uri, (diagnostics) => diagnostics.length > 0);
@@ -23,23 +23,30 @@ async function opened(server, document, name = 'a.policy.yaml') {
 /** An edit that makes an enum value invalid and valid again → the diagnostics that show it; and CPU for each. */
 async function flip(server, lines, { edits }) {
   const document = policyOf(lines);
-  const { client, uri } = await opened(server, document);
-  const { line, value } = document.flip;
-  const end = '    enforcement: '.length + value.length;
+  const session = await opened(server, document);
   const times = [];
   const cpu = [];
   for (let i = 0; i < edits; i++) {
-    const before = client.cpu();
-    const start = now();
-    const wrong = i % 2 === 0;
-    const version = wrong ? client.edit(uri, line, end, end, 'x') : client.edit(uri, line, end, end + 1, '');
-    await client.published(uri, wrong ? wrongAt(line) : rightAt(line), version);
-    times.push(now() - start);
-    await settle(40);
-    cpu.push(client.cpu() - before);
+    const found = await flipped(session, document, i);
+    times.push(found.time);
+    cpu.push(found.cpu);
   }
-  await client.stop();
+  await session.client.stop();
   return { 'edit → diagnostics': times, 'CPU per edit': cpu };
+}
+
+/** The edit with an even number makes the value invalid, the next one valid again. Milliseconds. */
+export async function flipped({ client, uri }, { flip: { line, value } }, number) {
+  const end = '    enforcement: '.length + value.length;
+  const before = client.cpu();
+  const start = now();
+  const wrong = number % 2 === 0;
+  const version = wrong ? client.edit(uri, line, end, end, 'x') : client.edit(uri, line, end, end + 1, '');
+  await client.published(uri, wrong ? wrongAt(line) : rightAt(line), version);
+  const time = now() - start;
+  // What the server does behind the answer counts as well.
+  await settle(40);
+  return { time, cpu: client.cpu() - before };
 }
 
 /** An edit followed at once by a request → its answer. `count` says how much came back. */

@@ -30,25 +30,42 @@ export function soundParts<K extends Kind>(document: SourceDocument, kind: K): P
   if (kindOf(document) !== kind) return undefined;
   const known = parts.get(document);
   if (known) return known as Partial<DocumentTypes[K]>;
+  const all = document.yaml.value;
   const bad = schemaProblemsOf(document)
     .filter((p) => p.severity === 'error' && (p.rule !== 'schema/required' || p.unread))
     .map((p) => p.unread ?? p.path);
-  const value = bad.some((path) => path.length === 0) ? {} : bad.reduce<unknown>(without, document.yaml.value);
+  const value = bad.some((path) => path.length === 0) ? {} : bad.length === 0 ? all : without(all, bad);
   parts.set(document, value);
   return value as Partial<DocumentTypes[K]>;
 }
 
-/** A copy of plain data without the value at a path; everything off the path is shared. */
-function without(value: unknown, path: readonly (string | number)[]): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const copy = [...value];
-    copy[Number(key)] = rest.length === 0 ? undefined : without(copy[Number(key)], rest);
-    return copy;
+type Paths = readonly (readonly (string | number)[])[];
+
+/** Copies by what they were made of: what is wrong with a part, and its copy, stay the same while others are typed. */
+const copies = new WeakMap<object, { readonly without: string; readonly copy: unknown }>();
+
+/** A copy of plain data without the values at paths; everything off the paths is shared. The same data gives the same copy. */
+function without(value: unknown, paths: Paths): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const key = JSON.stringify(paths);
+  const known = copies.get(value);
+  if (known?.without === key) return known.copy;
+  const copy: unknown[] | Record<string, unknown> = Array.isArray(value)
+    ? [...value]
+    : Object.assign(Object.create(null), value);
+  const below = new Map<string | number, (readonly (string | number)[])[]>();
+  for (const [step, ...rest] of paths) {
+    if (step === undefined) continue;
+    const same = below.get(step);
+    if (same) same.push(rest);
+    else below.set(step, [rest]);
   }
-  const copy: Record<string, unknown> = Object.assign(Object.create(null), value);
-  if (rest.length === 0) delete copy[key];
-  else copy[key] = without(copy[key], rest);
+  for (const [step, rests] of below) {
+    const isGone = rests.some((rest) => rest.length === 0);
+    if (isGone && !Array.isArray(copy)) Reflect.deleteProperty(copy, step);
+    else if (isGone || Object.hasOwn(copy, step))
+      Reflect.set(copy, step, isGone ? undefined : without(Reflect.get(copy, step), rests));
+  }
+  copies.set(value, { without: key, copy });
   return copy;
 }

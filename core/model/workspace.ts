@@ -32,10 +32,38 @@ export function withoutFile(workspace: Workspace, uri: string): Workspace {
   return { ...workspace, files };
 }
 
+/** What somebody looked at in a workspace: the documents of a kind, or files whatever they are. */
+export type Looked = Kind | 'files';
+
+interface Observed {
+  readonly workspace: Workspace;
+  readonly note: (looked: Looked) => void;
+}
+
+const observed = new WeakMap<Workspace, Observed>();
+
+/** The same workspace, which tells what is looked at in it. */
+export function observedWorkspace(workspace: Workspace, note: (looked: Looked) => void): Workspace {
+  const seen: Workspace = {
+    get files() {
+      note('files');
+      return workspace.files;
+    },
+    roots: workspace.roots,
+  };
+  observed.set(seen, { workspace, note });
+  return seen;
+}
+
 const documentsByKind = new WeakMap<Workspace, Map<Kind, readonly SourceDocument[]>>();
 
 /** All documents of a kind, sound or not, in order of URI and place. */
 export function documentsOf(workspace: Workspace, kind: Kind): readonly SourceDocument[] {
+  const source = observed.get(workspace);
+  if (source) {
+    source.note(kind);
+    return documentsOf(source.workspace, kind);
+  }
   let byKind = documentsByKind.get(workspace);
   if (!byKind) {
     const lists = new Map<Kind, SourceDocument[]>();

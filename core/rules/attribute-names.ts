@@ -1,4 +1,5 @@
 import type { DocumentTypes, Kind } from '../model/documents.ts';
+import { keptSome } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** A protected attribute's name as a document writes it. */
@@ -20,12 +21,7 @@ export function attributeNamesOf<K extends Kind>(
       return [
         ...each(root.protectedAttributes, ['protectedAttributes'], 'attribute'),
         ...maps(root.proxies).flatMap(([proxy, i]) => names(proxy.for, ['proxies', i, 'for'])),
-        ...maps(root.gates).flatMap(([gate, i]) => [
-          ...names(gate.attributes, ['gates', i, 'attributes']),
-          ...(Array.isArray(gate.intersections)
-            ? gate.intersections.flatMap((crossed, j) => names(crossed, ['gates', i, 'intersections', j]))
-            : []),
-        ]),
+        ...(Array.isArray(root.gates) ? namesInGates(root.gates, undefined).flat() : []),
         ...maps(root.monitors).flatMap(([monitor, i]) => names(monitor.attributes, ['monitors', i, 'attributes'])),
       ];
     case 'MetricsReport':
@@ -47,6 +43,17 @@ export function attributeNamesOf<K extends Kind>(
       return [];
   }
 }
+
+const namesInGates = keptSome((item: object | undefined, index): readonly WrittenAttribute[] | undefined => {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const { attributes, intersections } = item as Fields;
+  if (!Array.isArray(attributes) && !Array.isArray(intersections)) return undefined;
+  const crossings: readonly unknown[] = Array.isArray(intersections) ? intersections : [];
+  return [
+    ...names(attributes, ['gates', index, 'attributes']),
+    ...crossings.flatMap((crossed, j) => names(crossed, ['gates', index, 'intersections', j])),
+  ];
+});
 
 function maps(value: unknown): readonly (readonly [Fields, number])[] {
   return Array.isArray(value)

@@ -2,6 +2,7 @@ import { compareQuantities, exactQuantity, type Quantity } from '../gates/quanti
 import { exactOf } from '../stats/decimal.ts';
 import { psiNoiseLevel } from '../stats/drift.ts';
 import { FAIRNESS_METRICS } from '../stats/fairness.ts';
+import { keptSome } from '../yaml/kept-lists.ts';
 import { type Band, type Bands, bandsOf, compareBounds, type Edge, edgeOf, type WrittenBound } from './bands.ts';
 import { type PolicyView, referenceNamesOf } from './policy-view.ts';
 import type { Scale } from './scale.ts';
@@ -64,26 +65,50 @@ export function faultsOf(view: PolicyView): Faults {
 
 /** What is wrong within one group of bands, and the names that bounds could be relative to when that was found. */
 interface GroupFaults {
-  readonly names: string | undefined;
   readonly bounds: readonly FaultyBound[];
   readonly bands: readonly FaultyBand[];
   readonly unsoundGate: unknown;
   readonly narrow: readonly NarrowBand[];
 }
 
-const ofGroups = new WeakMap<Bands, GroupFaults>();
+const ofGroups = new WeakMap<
+  Bands,
+  { readonly names: ReadonlySet<string> | undefined; readonly faults: GroupFaults }
+>();
+
+/** The faults of the groups that have any. */
+const faultsOfGroups = keptSome((group: Bands | undefined, _index, names: ReadonlySet<string> | undefined) => {
+  if (!group) return undefined;
+  let found = ofGroups.get(group);
+  if (!found || found.names !== names) ofGroups.set(group, (found = { names, faults: faultsIn(group, names) }));
+  const { bounds, bands, narrow, unsoundGate } = found.faults;
+  return bounds.length > 0 || bands.length > 0 || narrow.length > 0 || unsoundGate !== undefined
+    ? found.faults
+    : undefined;
+});
+
+const namesByText = new Map<string, ReadonlySet<string>>();
+
+/** The same set for the same names, so that what was found with them is known again. */
+function namesKept(names: ReadonlySet<string>): ReadonlySet<string> {
+  const text = [...names].join('\0');
+  let kept = namesByText.get(text);
+  if (!kept) {
+    if (namesByText.size >= 200) namesByText.clear();
+    namesByText.set(text, (kept = names));
+  }
+  return kept;
+}
 
 function gather(view: PolicyView): Faults {
   const isKnown = view.complete && !isUnread(view.document, ['references']);
   const references = isKnown ? referenceNamesOf(view) : undefined;
-  const names = references && [...references].join('\0');
+  const names = references && namesKept(references);
   const bounds: FaultyBound[] = [];
   const bands: FaultyBand[] = [];
   const narrow: NarrowBand[] = [];
   const unsoundGates = new Set<unknown>();
-  for (const group of bandsOf(view)) {
-    let found = ofGroups.get(group);
-    if (!found || found.names !== names) ofGroups.set(group, (found = faultsIn(group, references, names)));
+  for (const found of faultsOfGroups(bandsOf(view), names)) {
     for (const fault of found.bounds) bounds.push(fault);
     for (const fault of found.bands) bands.push(fault);
     for (const band of found.narrow) narrow.push(band);
@@ -100,7 +125,7 @@ const harmless: ReadonlySet<BandFault['is']> = new Set([
   'asymmetric-band',
 ]);
 
-function faultsIn(group: Bands, references: ReadonlySet<string> | undefined, names: string | undefined): GroupFaults {
+function faultsIn(group: Bands, references: ReadonlySet<string> | undefined): GroupFaults {
   const bounds: FaultyBound[] = [];
   const bands: FaultyBand[] = [];
   const unsound = new Set<string>();
@@ -120,7 +145,7 @@ function faultsIn(group: Bands, references: ReadonlySet<string> | undefined, nam
   const narrow = group.pairs.flatMap((pair) =>
     isSound(pair.pass) && isSound(pair.warn) ? (narrowBand(pair) ?? []) : [],
   );
-  return { names, bounds, bands, unsoundGate, narrow };
+  return { bounds, bands, unsoundGate, narrow };
 }
 
 const differenceForRatio: BandFault = { is: 'difference-for-ratio' };

@@ -1,12 +1,14 @@
+import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import { type BoundExpression, parseBound, resolveBound, type Side, sides } from '../gates/bounds.ts';
 import { approximateQuantity, compareQuantities, type Quantity } from '../gates/quantity.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { compareExact, type Exact, exactOf } from '../stats/decimal.ts';
+import { keptDrawing } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
-import { writtenForm } from '../yaml/value.ts';
-import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
+import { writtenForm, writtenForms } from '../yaml/value.ts';
+import { type GateFields, isReadMetric, type PolicyView, type WrittenGate } from './policy-view.ts';
 import { type Scale, scaleOf } from './scale.ts';
-import { isUnread, unreadPlaces } from './spoken-for.ts';
+import { isAmong, unreadPlaces } from './spoken-for.ts';
 
 /** One side of a `pass` or `warn`, as written. */
 export interface WrittenBound {
@@ -58,28 +60,40 @@ const known = new WeakMap<PolicyView, readonly Bands[]>();
 export function bandsOf(view: PolicyView): readonly Bands[] {
   let found = known.get(view);
   if (!found) {
-    const groups = [...view.gates.map((written) => keptBands(written, view)), ...monitorBands(view)];
-    known.set(view, (found = groups.filter((group) => group !== none)));
+    const groups: Bands[] = [];
+    for (const group of bandsOfGates(view.gates, view.catalog)) if (group && group !== none) groups.push(group);
+    for (const group of monitorBands(view)) if (group !== none) groups.push(group);
+    known.set(view, (found = groups));
   }
   return found;
 }
 
-interface Kept {
+const bandsOfGates = keptDrawing(
+  (written: WrittenGate | undefined, _index, catalog: MetricCatalog) => written && bandsOfGate(written, catalog),
+);
+
+/** What a bound is read by, beside the gate or monitor that it stands in. */
+interface ReadBy {
+  readonly catalog: MetricCatalog;
+  /** Places to which the schema objects. */
+  readonly unread: readonly Path[];
+}
+
+interface Kept extends ReadBy {
   readonly index: unknown;
-  readonly catalog: PolicyView['catalog'];
   readonly bands: Bands;
 }
 
 const kept = new WeakMap<GateFields, Kept>();
 
-function keptBands(written: WrittenGate, view: PolicyView): Bands {
-  const { gate, path } = written;
+/** What one gate bounds. */
+export function bandsOfGate(written: WrittenGate, catalog: MetricCatalog): Bands {
+  const { gate, path, unread } = written;
   const index = path[1];
-  const { catalog } = view;
   const last = kept.get(gate);
-  if (last && last.index === index && last.catalog === catalog) return last.bands;
-  const bands = gateBands(written, view);
-  kept.set(gate, { index, catalog, bands });
+  if (last && last.index === index && last.catalog === catalog && last.unread === unread) return last.bands;
+  const bands = gateBands(written, { catalog, unread });
+  kept.set(gate, { index, catalog, unread, bands });
   return bands;
 }
 
@@ -96,21 +110,21 @@ function isPercentage({ expression, mismatch }: WrittenBound): boolean {
   return expression?.is === 'relative' && expression.unit === '%' && mismatch === undefined;
 }
 
-function gateBands({ gate, path, overlays }: WrittenGate, view: PolicyView): Bands {
+function gateBands({ gate, path, overlays }: WrittenGate, from: ReadBy): Bands {
   if (!gate.pass && !gate.warn && !gate.rollback && overlays.length === 0) return none;
   const bands: Band[] = [];
   const pairs: BandPair[] = [];
-  const base = pairAt(gate, { pass: path, warn: path }, undefined, view, bands);
+  const base = pairAt(gate, { pass: path, warn: path }, undefined, from, bands);
   if (base) pairs.push(base);
-  rollbackBand(gate.rollback, [...path, 'rollback'], gate, undefined, view, bands);
+  rollbackBand(gate.rollback, [...path, 'rollback'], gate, undefined, from, bands);
   for (const { stage, overlay, path: at } of overlays) {
-    rollbackBand(overlay.rollback, [...at, 'rollback'], gate, stage, view, bands);
+    rollbackBand(overlay.rollback, [...at, 'rollback'], gate, stage, from, bands);
     const merged: GateFields = { ...gate, ...overlay };
     const changesScale = ['metric', 'method', 'take', 'slices'].some((field) => Object.hasOwn(overlay, field));
     if (!overlay.pass && !overlay.warn && !changesScale) continue;
     const paths = { pass: overlay.pass ? at : path, warn: overlay.warn ? at : path };
     const ofStage: Band[] = [];
-    const pair = pairAt(merged, paths, stage, view, ofStage);
+    const pair = pairAt(merged, paths, stage, from, ofStage);
     bands.push(...ofStage.filter((band) => changesScale || overlay[band.field] !== undefined));
     if (pair) pairs.push(pair);
   }
@@ -121,14 +135,14 @@ function pairAt(
   gate: GateFields,
   paths: { readonly pass: Path; readonly warn: Path },
   stage: string | undefined,
-  view: PolicyView,
+  from: ReadBy,
   into: Band[],
 ): BandPair | undefined {
   if (!gate.pass && !gate.warn) return undefined;
-  const scale = readScale(gate, paths.pass, view);
+  const scale = readScale(gate, paths.pass, from);
   if (!scale) return undefined;
   const place = (field: Band['field'], bounds: Bounds | undefined): Band | undefined =>
-    bounds && bandOf(field, bounds, [...paths[field], field], scale, gate, stage, view);
+    bounds && bandOf(field, bounds, [...paths[field], field], scale, gate, stage, from);
   const warn = place('warn', gate.warn);
   const bare = place('pass', gate.pass);
   const pass = bare && warn && paths.pass === paths.warn ? { ...bare, beside: warn } : bare;
@@ -141,35 +155,33 @@ function rollbackBand(
   path: Path,
   gate: GateFields,
   stage: string | undefined,
-  view: PolicyView,
+  from: ReadBy,
   into: Band[],
 ): void {
   if (!rollback?.pass || rollback.metric === undefined) return;
   const bounded: GateFields = { ...gate, metric: rollback.metric };
-  const scale = readScale(bounded, path, view);
-  if (scale) into.push(bandOf('pass', rollback.pass, [...path, 'pass'], scale, bounded, stage, view));
+  const scale = readScale(bounded, path, from);
+  if (scale) into.push(bandOf('pass', rollback.pass, [...path, 'pass'], scale, bounded, stage, from));
 }
 
 /** The scale of a gate at a path, unless its schema objects to what makes it one: of half a scale nothing is known. */
-function readScale(gate: GateFields, path: Path, view: PolicyView): Scale | undefined {
-  const { document } = view;
-  if (unreadPlaces(document).length > 0) {
-    const name = gate.metric ?? gate.method;
-    if (name !== undefined && isUnread(document, ['metrics', name])) return undefined;
-    if (scaleFields.some((field) => isUnread(document, [...path, field]))) return undefined;
-  }
-  return scaleOf(gate, view.catalog);
+function readScale(gate: GateFields, path: Path, { catalog, unread }: ReadBy): Scale | undefined {
+  const name = gate.metric ?? gate.method;
+  if (name !== undefined && !isReadMetric(catalog, name)) return undefined;
+  if (unread.length > 0 && scaleFields.some((field) => isAmong(unread, [...path, field]))) return undefined;
+  return scaleOf(gate, catalog);
 }
 
 const scaleFields = ['metric', 'method', 'take', 'slices'];
 
 function monitorBands(view: PolicyView): readonly Bands[] {
+  const from: ReadBy = { catalog: view.catalog, unread: unreadPlaces(view.document) };
   return ((view.value.monitors ?? []) as readonly (GateFields | undefined)[]).map((monitor, index): Bands => {
     if (!monitor?.pass) return none;
-    const scale = readScale(monitor, ['monitors', index], view);
+    const scale = readScale(monitor, ['monitors', index], from);
     if (!scale) return none;
     const path = ['monitors', index, 'pass'];
-    return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined, view)], []);
+    return groupOf([bandOf('pass', monitor.pass, path, scale, monitor, undefined, from)], []);
   });
 }
 
@@ -182,14 +194,13 @@ function bandOf(
   scale: Scale,
   gate: GateFields,
   stage: string | undefined,
-  view: PolicyView,
+  from: ReadBy,
 ): Band {
-  const { written } = view.document.yaml;
-  const isRead = !isUnread(view.document, path);
+  const isRead = !isAmong(from.unread, path);
   const placed = sides.flatMap((side): WrittenBound[] => {
     const bound = bounds[side];
     if (!isRead || bound === undefined || bound === null) return [];
-    return [{ ...readBound(bound, writtenForm(written, bounds, side), side, scale), path: [...path, side] }];
+    return [{ ...readBound(bound, writtenForm(writtenForms, bounds, side), side, scale), path: [...path, side] }];
   });
   return { field, scale, path, bounds: placed, gate, stage };
 }

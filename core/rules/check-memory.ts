@@ -1,6 +1,6 @@
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Kind, SourceDocument, SourceFile } from '../model/documents.ts';
-import type { Workspace } from '../model/workspace.ts';
+import { documentsOf, type Looked, observedWorkspace, type Workspace } from '../model/workspace.ts';
 import type { AnyRule, Finding, Rule } from './rule.ts';
 
 /**
@@ -29,16 +29,29 @@ export interface Surroundings {
   readonly rules: readonly AnyRule[];
 }
 
+/** The items of a list; those that are no maps or lists are left out. */
+export type Items = readonly (object | undefined)[];
+
 /** What the rules that are local to a list found in one of its items, which stood at an index of the list then. */
 export interface ItemFindings {
   readonly findings: readonly { readonly rule: Rule; readonly index: number; readonly finding: Finding }[];
 }
 
+export interface KnownItems {
+  readonly items: Items;
+  readonly found: (ItemFindings | undefined)[];
+  readonly open: readonly number[];
+}
+
 export interface KeptItems {
-  get(item: object): ItemFindings | undefined;
-  set(item: object, found: ItemFindings): void;
-  /** The document's value, with only these items of the list in it; what is read of the rest is noted. */
-  only(items: ReadonlySet<unknown>): object;
+  /** What is known of the items of a list: as they are now, and those of which nothing is known. */
+  of(list: readonly unknown[]): KnownItems;
+  /** Keeps what was found in each. */
+  keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
+  /** The workspace, for the rules that are local to the list: what they look at in it is noted. */
+  readonly workspace: Workspace;
+  /** The document's value, with only the items at these indexes of the list in it; what is read of the rest is noted. */
+  only(indexes: readonly number[]): object;
 }
 
 export function createCheckMemory(): CheckMemory {
@@ -59,8 +72,14 @@ interface KeptList {
   readonly surroundings: Surroundings;
   /** The top-level keys that rules have read beside the list, with what they were. */
   readonly read: Map<PropertyKey, unknown>;
+  /** What rules have looked at in other documents. */
+  readonly looked: Set<Looked>;
   readonly findings: WeakMap<object, ItemFindings>;
+  /** The last items and what was found in each: nearly all stand where they stood. */
+  last: { readonly items: Items; readonly found: readonly (ItemFindings | undefined)[] } | undefined;
 }
+
+const nothing = {};
 
 function createDocumentMemory(): DocumentMemory {
   const lists = new Map<string, KeptList>();
@@ -70,32 +89,70 @@ function createDocumentMemory(): DocumentMemory {
       const isSame = last !== undefined && sameSurroundings(last, surroundings);
       const kept: KeptList = isSame
         ? { ...last, surroundings }
-        : { surroundings, read: new Map(), findings: new WeakMap() };
+        : { surroundings, read: new Map(), looked: new Set(), findings: new WeakMap(), last: undefined };
       lists.set(list, kept);
       return {
-        get: (item) => kept.findings.get(item),
-        set: (item, found) => void kept.findings.set(item, found),
-        only: (items) => noted(withOnly(surroundings.value, list, items), list, kept.read),
+        workspace: observedWorkspace(surroundings.workspace, (looked) => kept.looked.add(looked)),
+        of: (all) => {
+          const before = kept.last;
+          const items: (object | undefined)[] = before?.items.slice(0, all.length) ?? [];
+          const found: (ItemFindings | undefined)[] = before?.found.slice(0, all.length) ?? [];
+          const known = items.length;
+          const open: number[] = [];
+          for (let index = 0; index < all.length; index++) {
+            const item = all[index];
+            if (index < known && item === items[index] && found[index]) continue;
+            items[index] = typeof item === 'object' && item !== null ? item : undefined;
+            found[index] = kept.findings.get(items[index] ?? nothing);
+            if (items[index] && !found[index]) open.push(index);
+          }
+          return { items, found, open };
+        },
+        keep: (items, found) => {
+          for (let index = 0; index < items.length; index++) {
+            const [item, findings] = [items[index], found[index]];
+            if (!item || !findings || kept.last?.items[index] === item) continue;
+            kept.findings.set(item, findings);
+          }
+          kept.last = { items, found };
+        },
+        only: (indexes) => noted(withOnly(surroundings.value, list, indexes), list, kept.read),
       };
     },
   };
 }
 
-function sameSurroundings({ surroundings: before, read }: KeptList, now: Surroundings): boolean {
+function sameSurroundings({ surroundings: before, read, looked }: KeptList, now: Surroundings): boolean {
   return (
     before.kind === now.kind &&
     before.configuration === now.configuration &&
     before.today === now.today &&
     before.rules === now.rules &&
     [...read].every(([key, value]) => readOf(now.value, key) === value) &&
-    sameOthers(before, now)
+    before.workspace.roots === now.workspace.roots &&
+    [...looked].every((what) => (what === 'files' ? sameOthers(before, now) : sameOfKind(what, before, now)))
+  );
+}
+
+/** Whether all documents of a kind, but for this one, are what they were. */
+function sameOfKind(kind: Kind, before: Surroundings, now: Surroundings): boolean {
+  if (before.workspace === now.workspace) return true;
+  const [was, is] = [documentsOf(before.workspace, kind), documentsOf(now.workspace, kind)];
+  const { uri, index } = now.document;
+  return (
+    was.length === is.length &&
+    is.every((document, at) => {
+      const earlier = was[at];
+      if (document === earlier) return true;
+      if (document.uri !== uri || earlier?.uri !== uri || document.index !== earlier.index) return false;
+      return document.index === index || document.yaml.value === earlier.yaml.value;
+    })
   );
 }
 
 /** Whether all documents but this one are what they were. */
 function sameOthers(before: Surroundings, now: Surroundings): boolean {
   if (before.workspace === now.workspace) return true;
-  if (before.workspace.roots !== now.workspace.roots) return false;
   const { files } = now.workspace;
   if (files.size !== before.workspace.files.size) return false;
   for (const [uri, file] of files) {
@@ -120,10 +177,16 @@ function readOf(value: object, key: PropertyKey): unknown {
   return key === allKeys ? Object.keys(value).join('\n') : Reflect.get(value, key);
 }
 
-function withOnly(value: object, list: string, items: ReadonlySet<unknown>): object {
+function withOnly(value: object, list: string, indexes: readonly number[]): object {
   const all: unknown = Reflect.get(value, list);
-  const chosen = Array.isArray(all) ? all.map((item) => (items.has(item) ? item : undefined)) : all;
+  const chosen: unknown = Array.isArray(all) ? onlySome(all, indexes) : all;
   return Object.assign(Object.create(null), value, { [list]: chosen });
+}
+
+function onlySome(all: readonly unknown[], indexes: readonly number[]): readonly unknown[] {
+  const some = new Array<unknown>(all.length).fill(undefined);
+  for (const index of indexes) some[index] = all[index];
+  return some;
 }
 
 /** A value that notes which of its keys are read, but for one. */

@@ -1,17 +1,15 @@
 import type { PrepareReport } from '../gates/evidence.ts';
 import type { Configuration } from '../generated/Configuration.ts';
-import type { Diagnostic, Fix, RelatedInformation, Severity } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../model/documents.ts';
 import { soundParts } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { type Place, placeOf } from '../yaml/locate.ts';
-import type { Path } from '../yaml/node.ts';
-import type { CheckMemory, ItemFindings, KeptItems } from './check-memory.ts';
-import { editsOf, textRange } from './edits.ts';
-import { applyIgnores, type IgnoreComment, ignoresOf, type JudgedIgnore } from './ignore.ts';
+import type { CheckMemory } from './check-memory.ts';
+import { type About, Check } from './check-run.ts';
+import { ignoresOf } from './ignore.ts';
 import { rules as registered } from './registry.ts';
-import type { AnyRule, EditsByPath, Finding, IgnoreRule, Rule, RuleContext, TextRule } from './rule.ts';
-import { configuredFor, type RuleSettings } from './severity.ts';
+import type { AnyRule, IgnoreRule, Rule, TextRule } from './rule.ts';
+import { configuredFor } from './severity.ts';
 
 /** A rule that stopped in the middle: what it checks is not checked. */
 export interface RuleFailure {
@@ -65,9 +63,7 @@ export function checkDocument(
   const { today, memory, prepare = asWritten } = options;
   const about: About = { document, kind, value, workspace, configuration, today, prepare, ruleIds: ids };
   const { whole, byList } = byKind.get(kind) ?? none;
-  for (const rule of memory ? whole : [...whole, ...byList.values()].flat()) {
-    check.run(rule, (report, edit) => rule.check({ ...about, report, edit }));
-  }
+  check.runAll(memory ? whole : [...whole, ...byList.values()].flat(), about);
   if (memory) {
     for (const [list, local] of byList) {
       const items = memory.of(document).itemsOf(list, { ...about, rules: options.rules ?? registered });
@@ -84,9 +80,6 @@ export function checkDocument(
 }
 
 const asWritten: PrepareReport = (report) => report;
-
-/** What a rule about a kind of document looks at. */
-type About = Omit<RuleContext<Kind>, 'report' | 'edit'>;
 
 /** The rules about one kind: those that look at all of a document, and by list those that look at items one by one. */
 interface RulesOfKind {
@@ -128,173 +121,4 @@ function sorted(rules: readonly AnyRule[]): SortedRules {
   };
   sortedRules.set(rules, made);
   return made;
-}
-
-/** One run over one document. */
-class Check {
-  private found: Diagnostic[] = [];
-  private readonly edit: EditsByPath;
-
-  constructor(
-    private readonly document: SourceDocument,
-    private readonly settings: RuleSettings,
-    private readonly options: CheckOptions,
-  ) {
-    this.edit = editsOf(document);
-  }
-
-  run(rule: AnyRule, check: (report: (finding: Finding) => void, edit: EditsByPath) => void): void {
-    const severity = this.settings.severityOf(rule.id);
-    if (severity === 'off') return;
-    try {
-      check((finding) => this.found.push(this.diagnostic(rule, finding, severity)), this.edit);
-    } catch (error) {
-      this.fail(rule.id, error);
-    }
-  }
-
-  /** Runs rules on those items of a list that nothing is known of yet, and adds what is known of the others. */
-  runLocal(list: string, rules: readonly Rule[], kept: KeptItems, about: About): void {
-    const all: unknown = Reflect.get(about.value, list);
-    const items = (Array.isArray(all) ? all : []).map((item: unknown) =>
-      typeof item === 'object' && item !== null ? item : undefined,
-    );
-    const open = new Map<object, Writable<ItemFindings>>();
-    for (const item of items) if (item && !kept.get(item)) open.set(item, { findings: [] });
-    const value = kept.only(new Set(open.keys()));
-    let failed = false;
-    for (const rule of rules) {
-      const severity = this.settings.severityOf(rule.id);
-      if (severity === 'off') continue;
-      try {
-        const report = (finding: Finding): void => {
-          const item = finding.path[0] === list ? items[Number(finding.path[1])] : undefined;
-          const found = item && open.get(item);
-          if (found) found.findings = [...found.findings, { rule, index: Number(finding.path[1]), finding }];
-          else this.found.push(this.diagnostic(rule, finding, severity));
-        };
-        rule.check({ ...about, value, report, edit: this.edit });
-      } catch (error) {
-        failed = true;
-        this.fail(rule.id, error);
-      }
-    }
-    // What a rule that failed would have found is looked for again the next time.
-    if (!failed) for (const [item, found] of open) kept.set(item, found);
-    items.forEach((item, index) => {
-      const known = item && (kept.get(item) ?? open.get(item));
-      for (const { rule, index: was, finding } of known?.findings ?? []) {
-        const severity = this.settings.severityOf(rule.id);
-        const moved = was === index ? finding : movedTo(index, finding);
-        const fixes = (): readonly Fix[] => this.fixesAgain(rule, moved, item, about, kept);
-        this.found.push(this.diagnostic(rule, moved, severity === 'off' ? undefined : severity, fixes));
-      }
-    });
-  }
-
-  /** The fixes of a finding that was kept: edits are made for the text as it is now, and only when somebody asks. */
-  private fixesAgain(rule: Rule, { path, message }: Finding, item: unknown, about: About, kept: KeptItems) {
-    const again: Finding[] = [];
-    const value = kept.only(new Set([item]));
-    rule.check({ ...about, value, report: (finding) => again.push(finding), edit: this.edit });
-    const key = path.join('\n');
-    return again.find((finding) => finding.message === message && finding.path.join('\n') === key)?.fixes ?? [];
-  }
-
-  /** Takes out what comments ignore, and says of each comment what became of it. */
-  ignore(comments: readonly IgnoreComment[]): readonly JudgedIgnore[] {
-    const isOff = (rule: string): boolean => this.settings.severityOf(rule) === 'off';
-    const { judged, left } = applyIgnores(comments, this.found, isOff, this.options.today);
-    this.found = [...left];
-    return judged;
-  }
-
-  diagnostics(): Diagnostic[] {
-    const ordered = this.found.sort(
-      (a, b) =>
-        a.range.start.line - b.range.start.line ||
-        a.range.start.character - b.range.start.character ||
-        compareText(a.rule, b.rule) ||
-        a.range.end.line - b.range.end.line ||
-        a.range.end.character - b.range.end.character ||
-        compareText(a.message, b.message),
-    );
-    return ordered.filter((diagnostic, index) => !isSame(diagnostic, ordered[index - 1]));
-  }
-
-  private diagnostic(
-    rule: AnyRule,
-    finding: Finding,
-    severity: Severity | undefined,
-    fixes: () => readonly Fix[] = () => finding.fixes ?? [],
-  ): Diagnostic {
-    const { document } = this;
-    const place: Place = finding.range ?? placeOf(document.yaml, finding.path, finding.part);
-    const related: RelatedInformation[] = (finding.related ?? []).map((other) => {
-      const at = other.document ?? document;
-      const range = textRange(at, other.range ?? placeOf(at.yaml, other.path, other.part));
-      return { uri: at.uri, range, message: other.message };
-    });
-    if (place.anchor) {
-      const message = 'The text that is used there stands here.';
-      related.push({ uri: document.uri, range: textRange(document, place.anchor), message });
-    }
-    let made: readonly Fix[] | undefined;
-    return {
-      uri: document.uri,
-      rule: rule.id,
-      severity: severity ?? finding.severity ?? rule.severity,
-      message: finding.message,
-      range: textRange(document, place),
-      related,
-      get fixes() {
-        return (made ??= fixes().filter((fix) => fix.edits.length > 0));
-      },
-      ...(finding.tags ? { tags: finding.tags } : {}),
-    };
-  }
-
-  private fail(rule: string, error: unknown): void {
-    const { uri, yaml } = this.document;
-    if (this.options.onFailure) {
-      this.options.onFailure({ rule, uri, error });
-      return;
-    }
-    const cause = error instanceof Error ? error.message : String(error);
-    this.found.push({
-      uri,
-      rule: 'internal',
-      severity: 'error',
-      message: `The rule \`${rule}\` stopped in the middle of this document (${cause}), so what it checks is not checked here. This is a mistake in Gatewright; please report it.`,
-      range: textRange(this.document, placeOf(yaml, [])),
-      related: [],
-      fixes: [],
-    });
-  }
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A finding of an item that has another index now. */
-function movedTo(index: number, finding: Finding): Finding {
-  const list = finding.path[0];
-  const moved = (path: Path): Path => (path[0] === list ? [list ?? '', index, ...path.slice(2)] : path);
-  const related = finding.related?.map((place) => (place.document ? place : { ...place, path: moved(place.path) }));
-  return { ...finding, path: moved(finding.path), ...(related ? { related } : {}) };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function isSame(a: Diagnostic, b: Diagnostic | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.rule === b.rule &&
-    a.message === b.message &&
-    a.range.start.line === b.range.start.line &&
-    a.range.start.character === b.range.start.character &&
-    a.range.end.line === b.range.end.line &&
-    a.range.end.character === b.range.end.character
-  );
 }

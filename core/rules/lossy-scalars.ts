@@ -25,14 +25,28 @@ export function lossyScalarsOf(document: SourceDocument): readonly LossyScalar[]
   let found = known.get(document);
   if (!found) {
     const places = schemaProblemsOf(document).flatMap((problem) => {
-      const node =
-        problem.severity === 'error' && problem.part === 'value' ? nodeAt(document.yaml, problem.path) : undefined;
+      const mayBe = problem.severity === 'error' && problem.part === 'value' && mayBeLossy(document, problem);
+      const node = mayBe ? nodeAt(document.yaml, problem.path) : undefined;
       return node?.kind === 'scalar' && node.style === 'plain' ? [{ problem, node }] : [];
     });
     found = [...meantAsTexts(document, places), ...meantAsTruth(places)];
     known.set(document, found);
   }
   return found;
+}
+
+/** Most problems are about texts, and need no look at how they are written. */
+function mayBeLossy({ yaml }: SourceDocument, { path, suggestion }: SchemaProblem): boolean {
+  if (suggestion === 'true' || suggestion === 'false') return true;
+  const value = path.reduce<unknown>(
+    (part, step) => (isContainer(part) ? Reflect.get(part, step) : undefined),
+    yaml.value,
+  );
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 interface Place {

@@ -9,9 +9,10 @@ import type {
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
 import { policiesNamed } from '../model/resolve.ts';
 import { schemaProblemsOf, sound } from '../model/soundness.ts';
+import { keptDrawing } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
 import type { RuleContext } from './rule.ts';
-import { isUnread } from './spoken-for.ts';
+import { isUnread, unreadPlaces } from './spoken-for.ts';
 
 /** A gate, or a stage's overlay, as rules read it: whatever its type, every field may be absent. */
 export interface GateFields {
@@ -45,6 +46,8 @@ export interface WrittenGate {
   readonly path: Path;
   /** Its schema objects to nothing in it. */
   readonly isSound: boolean;
+  /** The places in it to which its schema objects. */
+  readonly unread: readonly Path[];
   /** What stages lay over it, without those that skip it. */
   readonly overlays: readonly WrittenOverlay[];
 }
@@ -105,12 +108,63 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
     ownMetrics(document, value),
   ];
   const unsound = unsoundGates(document);
-  const gates = ((value.gates ?? []) as readonly (GateFields | undefined)[]).flatMap((gate, index): WrittenGate[] => {
-    if (!gate) return [];
-    const path = ['gates', index];
-    return [{ gate, path, isSound: !unsound.has(index), overlays: overlaysOf(gate, path) }];
-  });
+  const gates: WrittenGate[] = [];
+  const written = writtenGates((value.gates ?? []) as readonly (GateFields | undefined)[], undefined);
+  for (let index = 0; index < written.length; index++) {
+    const gate = written[index];
+    if (gate) gates.push(unsound.size > 0 && unsound.has(index) ? unsoundOf(gate, document) : gate);
+  }
   return { document, value, bases, complete, catalog: catalogOf(declared), gates };
+}
+
+/** Gates with their places: the same objects for a gate that stands where it stood. */
+const writtenGates = keptDrawing((gate: GateFields | undefined, index: number): WrittenGate | undefined => {
+  if (!gate) return undefined;
+  const path = ['gates', index];
+  return { gate, path, isSound: true, unread: nowhere, overlays: overlaysOf(gate, path) };
+});
+
+const nowhere: readonly Path[] = [];
+const unsoundOnes = new WeakMap<WrittenGate, WrittenGate>();
+
+/** What the schema objects to in a gate follows from the gate alone. */
+function unsoundOf(sound: WrittenGate, document: SourceDocument): WrittenGate {
+  let unsound = unsoundOnes.get(sound);
+  if (!unsound) {
+    const unread = unreadPlaces(document).filter(([list, index]) => list === 'gates' && index === sound.path[1]);
+    unsoundOnes.set(sound, (unsound = { ...sound, isSound: false, unread }));
+  }
+  return unsound;
+}
+
+const typesOf = new WeakMap<readonly WrittenGate[], ReadonlyMap<string, readonly WrittenGate[]>>();
+const none: readonly WrittenGate[] = [];
+
+/** The gates of a type, in order. */
+export function gatesOfType(view: Pick<PolicyView, 'gates'>, type: string): readonly WrittenGate[] {
+  return gatesByType(view).get(type) ?? none;
+}
+
+const writtenTypes = keptDrawing((written: WrittenGate | undefined) => written?.gate.type);
+
+/** The gates of a policy by their types. */
+function gatesByType(view: Pick<PolicyView, 'gates'>): ReadonlyMap<string, readonly WrittenGate[]> {
+  const known = typesOf.get(view.gates);
+  if (known) return known;
+  const lists = new Map<string, WrittenGate[]>();
+  const types = writtenTypes(view.gates, undefined);
+  let [last, list]: [string | undefined, WrittenGate[] | undefined] = [undefined, undefined];
+  for (let index = 0; index < types.length; index++) {
+    const [type, written] = [types[index], view.gates[index]];
+    if (type === undefined || !written) continue;
+    // Gates of a type tend to stand together.
+    if (type !== last) list = lists.get(type);
+    if (list) list.push(written);
+    else lists.set(type, (list = [written]));
+    last = type;
+  }
+  typesOf.set(view.gates, lists);
+  return lists;
 }
 
 function unsoundGates(document: SourceDocument): ReadonlySet<unknown> {
@@ -134,12 +188,37 @@ function ownMetrics(
 /** Another one than any that is written, so that what is kept of gates beside it is not taken for what is found later. */
 const unreadMetric: DeclaredMetric = { better: 'target', description: 'Its declaration is not read.' };
 
+/** Whether a name stands for a metric of which more than the name is known. */
+export function isReadMetric(catalog: MetricCatalog, name: string): boolean {
+  const match = catalog.find(name);
+  return match?.kind !== 'metric' || match.metric.definition !== unreadMetric.description;
+}
+
 const plainCatalog = metricCatalog();
 const catalogs = new Map<string, MetricCatalog>();
 
 /** The same declarations give the same catalogue, so that what is found out of a gate is kept while others are typed. */
-function catalogOf(declared: readonly (Readonly<Record<string, unknown>> | undefined)[]): MetricCatalog {
-  if (declared.every((metrics) => metrics === undefined)) return plainCatalog;
+function catalogOf(declared: readonly (Declared | undefined)[]): MetricCatalog {
+  const written = declared.filter((metrics) => metrics !== undefined);
+  const last = written.at(-1);
+  if (!last) return plainCatalog;
+  const known = catalogsByDeclaration.get(last);
+  if (known?.of.length === written.length && known.of.every((metrics, index) => metrics === written[index]))
+    return known.catalog;
+  const catalog = catalogByText(written);
+  catalogsByDeclaration.set(last, { of: written, catalog });
+  return catalog;
+}
+
+type Declared = Readonly<Record<string, unknown>>;
+
+/** What is declared is the same objects as long as nobody types in it. */
+const catalogsByDeclaration = new WeakMap<
+  Declared,
+  { readonly of: readonly Declared[]; readonly catalog: MetricCatalog }
+>();
+
+function catalogByText(declared: readonly Declared[]): MetricCatalog {
   const merged: Record<string, DeclaredMetric> = Object.assign(Object.create(null), ...declared);
   const key = JSON.stringify(merged);
   let catalog = catalogs.get(key);

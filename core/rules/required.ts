@@ -1,6 +1,6 @@
 import type { Path } from '../yaml/node.ts';
 import { isHighRisk } from './high-risk.ts';
-import { type PolicyView, policyViewOf, type WrittenGate } from './policy-view.ts';
+import { gatesOfType, type PolicyView, policyViewOf, type WrittenGate } from './policy-view.ts';
 import type { RuleContext } from './rule.ts';
 import { isInherited } from './stage-order.ts';
 
@@ -20,11 +20,10 @@ function isMap(value: unknown): value is Fields {
 
 /** What the gates of a type require, stage by stage. `R` names the fields; each may be absent. */
 export function requiredBy<R extends object = Fields>(
-  { gates }: Pick<PolicyView, 'gates'>,
+  view: Pick<PolicyView, 'gates'>,
   type: string,
 ): readonly RequiredPart<R>[] {
-  return gates.flatMap((written) => {
-    if (written.gate.type !== type) return [];
+  return gatesOfType(view, type).flatMap((written) => {
     const part = (require: unknown, path: Path, stage: string | undefined): readonly RequiredPart<R>[] =>
       isMap(require) ? [{ require: require as R, path: [...path, 'require'], written, stage }] : [];
     return [

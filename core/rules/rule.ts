@@ -21,7 +21,8 @@ export interface Finding {
   /** Where the rule's own severity does not fit this case. */
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
-  readonly fixes?: readonly Fix[];
+  /** A function where making them is work: most findings are shown and never mended. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
 }
 

@@ -1,5 +1,6 @@
 import { identity } from '../gates/compare.ts';
 import type { Gate } from '../generated/GovernancePolicy.ts';
+import { keptGroups } from '../yaml/kept-lists.ts';
 import { faultsOf } from './band-faults.ts';
 import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
 
@@ -16,22 +17,26 @@ export function gatesByQuestion(view: PolicyView): readonly (readonly WrittenGat
 }
 
 function group(view: PolicyView): readonly (readonly WrittenGate[])[] {
+  const alike = byQuestion(view.gates, view.catalog);
+  if (alike.length === 0) return [];
   const { unsoundGates } = faultsOf(view);
-  const ids = new Map<string, number>();
-  for (const { gate } of view.gates) if (gate.id !== undefined) ids.set(gate.id, (ids.get(gate.id) ?? 0) + 1);
-  const byQuestion = new Map<string, WrittenGate[]>();
-  for (const written of view.gates) {
-    const { gate, path, isSound } = written;
-    if (!isSound || asksNothing(gate) || unsoundGates.has(path[1]) || gate.id === undefined || ids.get(gate.id) !== 1)
-      continue;
-    const question = questionOf(written, view);
-    if (question === undefined) continue;
-    const list = byQuestion.get(question);
-    if (list) list.push(written);
-    else byQuestion.set(question, [written]);
-  }
-  return [...byQuestion.values()].filter((gates) => gates.length > 1);
+  const shared = new Set(gatesWithOneId(view).flat());
+  return alike
+    .map((gates) => gates.filter((written) => !unsoundGates.has(written.path[1]) && !shared.has(written)))
+    .filter((gates) => gates.length > 1);
 }
+
+const byId = keptGroups(({ gate }: WrittenGate) => gate.id);
+
+/** Gates that share an id with another one, a group for each such id. */
+export function gatesWithOneId({ gates }: PolicyView): readonly (readonly WrittenGate[])[] {
+  return byId(gates, undefined);
+}
+
+const byQuestion = keptGroups((written: WrittenGate, catalog: PolicyView['catalog']) => {
+  const { gate, isSound } = written;
+  return !isSound || gate.id === undefined || asksNothing(gate) ? undefined : questionOf(written, catalog);
+});
 
 /** Such a gate is never decided, so it does not ask for less than another one. */
 function asksNothing(gate: GateFields): boolean {
@@ -45,7 +50,7 @@ const questions = new WeakMap<
   { readonly catalog: PolicyView['catalog']; readonly is: string | undefined }
 >();
 
-function questionOf({ gate, overlays }: WrittenGate, { catalog }: PolicyView): string | undefined {
+function questionOf({ gate, overlays }: WrittenGate, catalog: PolicyView['catalog']): string | undefined {
   const last = questions.get(gate);
   if (last?.catalog === catalog) return last.is;
   const is = makeQuestion(gate, overlays, catalog);

@@ -62,7 +62,14 @@ export function defineSchemaRule({ id, severity = 'error', summary, fixes, tags 
         if (document.hub && problem.rule === 'schema/required' && problem.path.length === 0) continue;
         const { path, part, message } = problem;
         const related = elsewhere.map((other) => ({ path: other.path, part: other.part, message: usedAgain }));
-        report({ path, part, message, related, fixes: fixes?.(problem, context) ?? [], ...(tags ? { tags } : {}) });
+        report({
+          path,
+          part,
+          message,
+          related,
+          fixes: () => fixes?.(problem, context) ?? [],
+          ...(tags ? { tags } : {}),
+        });
       }
     },
   });

@@ -26,7 +26,12 @@ function placesOf({ rule, path, unread, suggestion }: SchemaProblem): readonly P
 
 /** Whether the schema objects to the value at a path, to its absence, or to something in it. */
 export function isUnread(document: SourceDocument, path: Path): boolean {
-  return unreadPlaces(document).some((place) => startsWith(place, path) || startsWith(path, place));
+  return isAmong(unreadPlaces(document), path);
+}
+
+/** The same of places that are known. */
+export function isAmong(places: readonly Path[], path: Path): boolean {
+  return places.some((place) => startsWith(place, path) || startsWith(path, place));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MetricFamily } from '../catalog/metric.ts';
 import type { Monitor } from '../generated/GovernancePolicy.ts';
 import type { Path } from '../yaml/node.ts';
-import type { PolicyView } from './policy-view.ts';
+import { gatesOfType, type PolicyView } from './policy-view.ts';
 import { type RequiredPart, requiredBy } from './required.ts';
 
 type Written = Partial<Monitor>;
@@ -60,7 +60,7 @@ function read(view: PolicyView): Watched {
     ),
   ];
   const driftTargets = [
-    ...view.gates.flatMap(({ gate }) => (gate.type === 'drift' ? [(gate as { target?: unknown }).target] : [])),
+    ...gatesOfType(view, 'drift').map(({ gate }) => (gate as { target?: unknown }).target),
     ...view.bases.flatMap((base) =>
       (base.value.gates ?? []).flatMap((gate) => (gate.type === 'drift' ? [gate.target] : [])),
     ),

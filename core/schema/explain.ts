@@ -26,9 +26,9 @@ export function explain(
   root: Schema,
   value: unknown,
   limit: number,
-  isSound: Walk['isSound'] = undefined,
+  { isSound, unsoundIndexes }: Pick<Walk, 'isSound' | 'unsoundIndexes'> = {},
 ): readonly SchemaProblem[] {
-  const walk: Walk = { root, path: [], problems: [], limit, explainValue, isSound };
+  const walk: Walk = { root, path: [], problems: [], limit, explainValue, isSound, unsoundIndexes };
   explainValue(walk, root, value);
   return walk.problems;
 }
@@ -116,6 +116,15 @@ function explainList(walk: Walk, schema: ResolvedSchema, value: readonly unknown
     const expected = `${minItems === maxItems ? 'exactly' : few ? 'at least' : 'at most'} ${bound}`;
     const message = `${placeName(walk.path)} must have ${expected} ${bound === 1 ? 'item' : 'items'}, not ${value.length}.`;
     report(walk, 'schema/length', message);
+  }
+  const definition = items && !uniqueItems ? definitionName(items) : undefined;
+  const open = definition === undefined ? undefined : walk.unsoundIndexes?.(definition, value);
+  if (items && open) {
+    for (const index of open) {
+      if (isFull(walk)) return;
+      explainBelow(walk, index, items, value[index]);
+    }
+    return;
   }
   const places = new Map<unknown, number>();
   for (const [index, item] of value.entries()) {

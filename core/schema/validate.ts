@@ -5,7 +5,13 @@ import { explain } from './explain.ts';
 import { inlineDocuments } from './inline.ts';
 import { byPlace, type SchemaProblem } from './problem.ts';
 import { hasDeprecated, schemaOf } from './schemas.ts';
-import { validateDefinition, withoutSoundItems } from './sound-items.ts';
+import {
+  hasDefinition,
+  hasUnsoundItems,
+  unsoundIndexes,
+  validateDefinition,
+  withoutSoundItems,
+} from './sound-items.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
 export { validateDefinition } from './sound-items.ts';
@@ -43,11 +49,18 @@ function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => bo
 }
 
 function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
-  const valid = documents[kind](withoutSoundItems(kind, value));
+  // Where an item is not sound, the whole needs not be asked.
+  const valid = !hasUnsoundItems(kind, value) && documents[kind](withoutSoundItems(kind, value));
   const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
-  const isSound = deprecated ? undefined : (name: string, part: unknown) => validateDefinition(kind, name, part);
-  const problems = explain(schemaOf(kind), value, mostProblems, isSound);
+  const quick = deprecated
+    ? {}
+    : {
+        isSound: (name: string, part: unknown) => validateDefinition(kind, name, part),
+        unsoundIndexes: (name: string, list: readonly unknown[]) =>
+          hasDefinition(kind, name) ? unsoundIndexes(kind, name, list) : undefined,
+      };
+  const problems = explain(schemaOf(kind), value, mostProblems, quick);
   if (valid) return problems.filter((problem) => problem.severity === 'warning');
   if (problems.some((problem) => problem.severity === 'error')) {
     const enough = problems.length >= mostProblems;

@@ -36,11 +36,12 @@ export function commentsOf(text: string): readonly Comment[] {
 export function commentsIn({ text, segments }: YamlStream): readonly Comment[] {
   if (!segments) return commentsOf(text);
   let at = 0;
-  return segments.flatMap(({ length, content }) => {
-    const from = at;
+  const comments: Comment[] = [];
+  for (const { length, content } of segments) {
+    for (const { start, end } of content.comments) comments.push(commentAt(text, at + start, at + end));
     at += length;
-    return content.comments.map((range) => commentAt(text, from + range.start, from + range.end));
-  });
+  }
+  return comments;
 }
 
 function commentAt(text: string, start: number, end: number): Comment {

@@ -1,4 +1,5 @@
 import type { MapEntry, MapNode, Path, Range, SequenceNode, YamlNode } from './node.ts';
+import { identityOf } from './red.ts';
 
 /** What a path leads to without passing an alias or a merge: what is written there stands there alone. */
 export interface Site {
@@ -120,6 +121,7 @@ function aliasesOf(root: YamlNode): ReadonlyMap<YamlNode, readonly YamlNode[]> {
   const known = aliases.get(root);
   if (known) return known;
   const found = new Map<YamlNode, YamlNode[]>();
+  if (identityOf(root)) return found; // no alias is in there
   visit(root, (node) => {
     if (node.kind !== 'alias' || !node.target) return;
     const others = found.get(node.target);

@@ -1,5 +1,6 @@
 import type { MapEntry, MapNode, Path, Range, YamlNode } from './node.ts';
 import type { YamlDocument } from './parse.ts';
+import { entryNamed, itemOf } from './red.ts';
 import { mergesOf } from './value.ts';
 
 /** Which part of a map entry is meant. List items have a value only. */
@@ -88,11 +89,11 @@ function child(step: Step, key: string | number): Step | undefined {
     node = node.target;
   }
   if (node?.kind === 'sequence') {
-    const item = node.items[Number(key)];
+    const item = itemOf(node, Number(key));
     return item && { node: item, ...(use ? { use } : {}) };
   }
   if (node?.kind !== 'map') return undefined;
-  const entry = node.entries.find((e) => !e.merge && e.name === String(key));
+  const entry = entryNamed(node, String(key));
   if (entry) return { entry, node: entry.value, ...(use ? { use } : {}) };
   return merged(node, String(key), use);
 }
@@ -109,7 +110,7 @@ function merged(node: MapNode, key: string, use: Range | undefined): Step | unde
     const { map, use: at } = next;
     if (map.kind !== 'map' || seen.has(map)) continue;
     seen.add(map);
-    const entry = map.entries.find((e) => !e.merge && e.name === key);
+    const entry = entryNamed(map, key);
     if (entry) return { entry, node: entry.value, ...(at ? { use: at } : {}) };
     push(map, at);
   }

@@ -26,9 +26,28 @@ interface Tree {
  * Undefined for what follows from elsewhere too, because there is an alias in it.
  */
 export function identityOf(node: YamlNode): object | undefined {
-  const green =
-    node instanceof RedMap ? RedMap.green(node) : node instanceof RedSequence ? RedSequence.green(node) : undefined;
+  const green = greenOf(node);
   return green?.hasAlias ? undefined : green;
+}
+
+/** An item of a list. Of a long list, looking at one does not make the others. */
+export function itemOf(node: SequenceNode, index: number): YamlNode | undefined {
+  return node instanceof RedSequence ? RedSequence.item(node, index) : node.items[index];
+}
+
+/** The first entry of a name, but for `<<`. Of a long map, looking at one does not make the others. */
+export function entryNamed(node: MapNode, name: string): MapEntry | undefined {
+  if (!(node instanceof RedMap)) return node.entries.find((entry) => !entry.merge && entry.name === name);
+  return RedMap.entry(
+    node,
+    RedMap.green(node).entries.findIndex((entry) => !entry.merge && entry.name === name),
+  );
+}
+
+/** What a map or list is laid over; undefined for nodes that were made otherwise. */
+export function greenOf(node: YamlNode): GreenMap | GreenSequence | undefined {
+  if (node instanceof RedMap) return RedMap.green(node);
+  return node instanceof RedSequence ? RedSequence.green(node) : undefined;
 }
 
 function redNode(green: GreenNode, start: number, tree: Tree): YamlNode {
@@ -59,7 +78,9 @@ class RedMap implements MapNode {
   declare readonly tag?: string;
   readonly #green: GreenMap;
   readonly #tree: Tree;
-  #entries: readonly MapEntry[] | undefined;
+  /** Those that somebody has looked at. */
+  #made: (MapEntry | undefined)[] | undefined;
+  #isWhole = false;
 
   constructor(
     green: GreenMap,
@@ -70,15 +91,25 @@ class RedMap implements MapNode {
     this.#tree = tree;
     this.flow = green.flow;
     this.end = start + green.length;
-    Object.assign(this, marksOf(green));
+    if (green.anchor !== undefined || green.tag !== undefined) Object.assign(this, marksOf(green));
   }
 
   static green(node: RedMap): GreenMap {
     return node.#green;
   }
 
+  static entry(node: RedMap, index: number): MapEntry | undefined {
+    const entry = node.#green.entries[index];
+    if (!entry) return undefined;
+    node.#made ??= new Array(node.#green.entries.length);
+    return (node.#made[index] ??= new RedEntry(entry, node.start, node.#tree));
+  }
+
   get entries(): readonly MapEntry[] {
-    return (this.#entries ??= this.#green.entries.map((entry) => new RedEntry(entry, this.start, this.#tree)));
+    const all = this.#green.entries;
+    if (!this.#isWhole) for (let index = 0; index < all.length; index++) RedMap.entry(this, index);
+    this.#isWhole = true;
+    return (this.#made ?? []) as readonly MapEntry[];
   }
 }
 
@@ -122,7 +153,9 @@ class RedSequence implements SequenceNode {
   declare readonly tag?: string;
   readonly #green: GreenSequence;
   readonly #tree: Tree;
-  #items: readonly YamlNode[] | undefined;
+  /** Those that somebody has looked at. */
+  #made: (YamlNode | undefined)[] | undefined;
+  #isWhole = false;
 
   constructor(
     green: GreenSequence,
@@ -133,15 +166,25 @@ class RedSequence implements SequenceNode {
     this.#tree = tree;
     this.flow = green.flow;
     this.end = start + green.length;
-    Object.assign(this, marksOf(green));
+    if (green.anchor !== undefined || green.tag !== undefined) Object.assign(this, marksOf(green));
   }
 
   static green(node: RedSequence): GreenSequence {
     return node.#green;
   }
 
+  static item(node: RedSequence, index: number): YamlNode | undefined {
+    const item = node.#green.items[index];
+    if (!item) return undefined;
+    node.#made ??= new Array(node.#green.items.length);
+    return (node.#made[index] ??= redNode(item.node, node.start + item.at, node.#tree));
+  }
+
   get items(): readonly YamlNode[] {
-    return (this.#items ??= this.#green.items.map(({ node, at }) => redNode(node, this.start + at, this.#tree)));
+    const all = this.#green.items;
+    if (!this.#isWhole) for (let index = 0; index < all.length; index++) RedSequence.item(this, index);
+    this.#isWhole = true;
+    return (this.#made ?? []) as readonly YamlNode[];
   }
 }
 
@@ -170,7 +213,7 @@ class RedAlias implements AliasNode {
 
 /** Follows one step to an anchor, as `AliasTarget` counts them. */
 function childAt(node: YamlNode | undefined, step: number): YamlNode | undefined {
-  if (node?.kind === 'sequence') return node.items[step];
+  if (node?.kind === 'sequence') return itemOf(node, step);
   if (node?.kind !== 'map') return undefined;
   const entry = node.entries[step >> 1];
   return step % 2 === 0 ? entry?.key : entry?.value;

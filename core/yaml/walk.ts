@@ -1,5 +1,5 @@
 import type { YamlDocument } from './document.ts';
-import type { MapEntry, Path, ScalarNode, YamlNode } from './node.ts';
+import type { MapEntry, Path, Range, ScalarNode, YamlNode } from './node.ts';
 import { identityOf } from './red.ts';
 
 /** A scalar as it is written at a place: aliases are not followed. */
@@ -9,17 +9,20 @@ export interface WrittenScalar {
   readonly part: 'key' | 'value';
 }
 
-/** All scalars of a tree, keys and values, in the order of the text. */
-export function scalarsOf(root: YamlNode | undefined): readonly WrittenScalar[] {
+/** All scalars of a tree, keys and values, in the order of the text; or those that are not outside of a range. */
+export function scalarsOf(root: YamlNode | undefined, within?: Range): readonly WrittenScalar[] {
   const scalars: WrittenScalar[] = [];
+  const isOutside = ({ start, end }: Range): boolean =>
+    within !== undefined && (end < within.start || start > within.end);
   const visit = (node: YamlNode | undefined, path: Path): void => {
-    if (node?.kind === 'scalar') scalars.push({ node, path, part: 'value' });
-    else if (node?.kind === 'sequence') {
+    if (!node || isOutside(node)) return;
+    if (node.kind === 'scalar') scalars.push({ node, path, part: 'value' });
+    else if (node.kind === 'sequence') {
       for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
-    } else if (node?.kind === 'map') for (const entry of node.entries) visitEntry(entry, [...path, entry.name]);
+    } else if (node.kind === 'map') for (const entry of node.entries) visitEntry(entry, [...path, entry.name]);
   };
   const visitEntry = ({ key, value, merge }: MapEntry, path: Path): void => {
-    if (key.kind === 'scalar' && !merge) scalars.push({ node: key, path, part: 'key' });
+    if (key.kind === 'scalar' && !merge && !isOutside(key)) scalars.push({ node: key, path, part: 'key' });
     visit(value, path);
   };
   visit(root, []);

@@ -1,7 +1,9 @@
 import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver-types';
 import { type Kind, kindOf, type SourceDocument, type SourceFile } from '../../core/model/documents.ts';
 import { documentsOf, nameOf } from '../../core/model/workspace.ts';
-import type { MapEntry, YamlNode } from '../../core/yaml/node.ts';
+import type { Position } from '../../core/yaml/lines.ts';
+import type { MapEntry, MapNode, YamlNode } from '../../core/yaml/node.ts';
+import { identityOf } from '../../core/yaml/red.ts';
 import type { Client } from '../client.ts';
 import { shiftBetween } from '../shift.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -22,6 +24,8 @@ export function documentSymbols(
 interface Texts {
   readonly start: (offset: number) => number;
   readonly present: SourceFile;
+  /** The outline is of the present text. */
+  readonly isPresent: boolean;
 }
 
 function outlineOf(good: SourceFile, present: SourceFile): DocumentSymbol[] {
@@ -32,7 +36,7 @@ function outlineOf(good: SourceFile, present: SourceFile): DocumentSymbol[] {
     last = shift.offset(offset) ?? Math.min(last, present.text.length);
     return last;
   };
-  const texts: Texts = { start, present };
+  const texts: Texts = { start, present, isPresent: good.text === present.text };
   const documents = good.documents.filter((document) => kindOf(document));
   const trees = documents.map((document) => childrenOf(document, document.yaml.root, texts, 0));
   if (documents.length < 2) return trees.flat();
@@ -61,20 +65,33 @@ function childrenOf(
   }
   if (node?.kind !== 'sequence') return [];
   return node.items.flatMap((item, index) => {
-    if (item.kind !== 'map') return [];
-    const { name, detail } = labelOf(item, index);
-    return [
-      symbol(
-        texts,
-        name,
-        kindOfItem(kindOf(document), item),
-        item,
-        item,
-        detail,
-        childrenOf(document, item, texts, depth + 1),
-      ),
-    ];
+    return item.kind === 'map' ? [keptItem(document, item, texts, depth, index)] : [];
   });
+}
+
+interface KeptItem {
+  readonly kind: Kind | undefined;
+  readonly depth: number;
+  readonly index: number;
+  readonly at: Position;
+  readonly symbol: DocumentSymbol;
+}
+
+const items = new WeakMap<object, KeptItem>();
+
+/** The same symbol for an item that stands where it stood: after an edit within a line, for all others. */
+function keptItem(document: SourceDocument, item: MapNode, texts: Texts, depth: number, index: number): DocumentSymbol {
+  const identity = texts.isPresent && depth < 2 ? identityOf(item) : undefined;
+  const kind = kindOf(document);
+  const at = texts.present.lines.positionAt(item.start);
+  const known = identity && items.get(identity);
+  const isSame = known && known.kind === kind && known.depth === depth && known.index === index;
+  if (isSame && known.at.line === at.line && known.at.character === at.character) return known.symbol;
+  const { name, detail } = labelOf(item, index);
+  const children = childrenOf(document, item, texts, depth + 1);
+  const made = symbol(texts, name, kindOfItem(kind, item), item, item, detail, children);
+  if (identity) items.set(identity, { kind, depth, index, at, symbol: made });
+  return made;
 }
 
 function entrySymbol(document: SourceDocument, entry: MapEntry, texts: Texts, depth: number): DocumentSymbol {
@@ -82,8 +99,35 @@ function entrySymbol(document: SourceDocument, entry: MapEntry, texts: Texts, de
   const whole = { start: key.start, end: (value ?? key).end };
   const detail = value?.kind === 'scalar' ? value.source.slice(0, 80) : undefined;
   // Fields of a named thing are not worth a level of their own.
-  const children = depth < 3 ? childrenOf(document, value, texts, depth + 1) : [];
+  const children = depth < 3 ? keptChildren(document, value, texts, depth + 1) : [];
   return symbol(texts, name, kindOfValue(value), whole, key, detail, children);
+}
+
+interface KeptChildren {
+  readonly kind: Kind | undefined;
+  readonly at: Position;
+  readonly children: DocumentSymbol[];
+}
+
+const below = new WeakMap<object, KeptChildren>();
+
+/** What stands below an entry of the root; the same as long as nothing in it, and not its place, has changed. */
+function keptChildren(
+  document: SourceDocument,
+  value: YamlNode | undefined,
+  texts: Texts,
+  depth: number,
+): DocumentSymbol[] {
+  const identity = texts.isPresent && depth === 1 && value ? identityOf(value) : undefined;
+  if (!value || !identity) return childrenOf(document, value, texts, depth);
+  const kind = kindOf(document);
+  const at = texts.present.lines.positionAt(value.start);
+  const known = below.get(identity);
+  if (known && known.kind === kind && known.at.line === at.line && known.at.character === at.character)
+    return known.children;
+  const children = childrenOf(document, value, texts, depth);
+  below.set(identity, { kind, at, children });
+  return children;
 }
 
 function labelOf(item: Extract<YamlNode, { kind: 'map' }>, index: number): { name: string; detail?: string } {

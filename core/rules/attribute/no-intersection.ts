@@ -1,4 +1,4 @@
-import { attributesOf, policyViewOf } from '../policy-view.ts';
+import { attributesOf, gatesOfType, policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { isUnread } from '../spoken-for.ts';
 
@@ -11,7 +11,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     const view = policyViewOf(context);
     if (!view.complete) return;
     const measured = attributesOf(view).filter(({ attribute }) => (attribute.groups ?? []).length > 1);
-    const fairness = view.gates.filter(({ gate }) => gate.type === 'fairness');
+    const fairness = gatesOfType(view, 'fairness');
     const inherited = view.bases.flatMap((base) => (base.value.gates ?? []).filter((gate) => gate.type === 'fairness'));
     const crossed = [...fairness.map(({ gate }) => gate), ...inherited].some((gate) => gate.intersections?.length);
     if (crossed) return;

@@ -1,5 +1,5 @@
 import { canonicalAttribute } from '../../gates/group-evidence.ts';
-import { policyViewOf } from '../policy-view.ts';
+import { gatesOfType, policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<'GovernancePolicy'>({
@@ -11,7 +11,8 @@ export const rule = defineRule<'GovernancePolicy'>({
     const { value, report } = context;
     const view = policyViewOf(context);
     if (!view.complete || !value.protectedAttributes?.length) return;
-    const gates = [...view.gates.map(({ gate }) => gate), ...view.bases.flatMap((base) => base.value.gates ?? [])];
+    const own = gatesOfType(view, 'fairness').map(({ gate }) => gate);
+    const gates = [...own, ...view.bases.flatMap((base) => base.value.gates ?? [])];
     const covered = new Set<string>();
     for (const gate of gates) {
       if (gate.type !== 'fairness') continue;

@@ -1,6 +1,7 @@
 import type { Fix } from '../../model/diagnostic.ts';
+import { keptSome } from '../../yaml/kept-lists.ts';
 import { faultsOf } from '../band-faults.ts';
-import { type Band, bandsOf, edgeOf } from '../bands.ts';
+import { type Band, type Bands, bandsOf, edgeOf } from '../bands.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule, type EditsByPath } from '../rule.ts';
 
@@ -13,6 +14,11 @@ const honest: ReadonlySet<string> = new Set([
 
 const signed = 'average_odds_difference';
 
+const oddsBands = keptSome((group: Bands | undefined) => {
+  const bands = group?.bands.filter(({ scale }) => honest.has(scale.metric.name) || scale.metric.name === signed);
+  return bands?.length ? bands : undefined;
+});
+
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'fairness/sign-cancels',
   severity: 'warning',
@@ -21,9 +27,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   check(context) {
     const view = policyViewOf(context);
     const groups = bandsOf(view);
-    const bands = groups.flatMap((group) =>
-      group.bands.filter(({ scale }) => honest.has(scale.metric.name) || scale.metric.name === signed),
-    );
+    const bands = oddsBands(groups, undefined).flat();
     if (bands.length === 0) return;
     const inherited = view.bases.flatMap((base) => (base.value.gates ?? []) as readonly { readonly metric?: string }[]);
     const names = [...bands.map(({ scale }) => scale.metric.name), ...inherited.map(({ metric }) => metric ?? '')];

@@ -1,6 +1,7 @@
 import { nearest } from '../../catalog/nearest.ts';
 import { policiesNamed } from '../../model/resolve.ts';
 import { soundParts } from '../../model/soundness.ts';
+import { keptSome } from '../../yaml/kept-lists.ts';
 import type { Path } from '../../yaml/node.ts';
 import { flowText } from '../../yaml/scalar-text.ts';
 import { policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
@@ -25,7 +26,7 @@ function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   const view = policyViewOf(context);
   if (!view.complete || isUnread(view.document, ['stages'])) return;
   const stages = stagesOf(view);
-  const named = view.gates.flatMap(stagesNamed);
+  const named = stagesOfGates(view.gates, undefined).flat();
   const [first] = named;
   if (first && stages.length === 0) {
     const names = [...new Set(named.map(({ stage }) => stage))];
@@ -110,9 +111,14 @@ function hint(meant: string | undefined, stages: readonly string[]): string {
   return meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
 }
 
-function stagesNamed({ gate, path }: WrittenGate) {
+const stagesOfGates = keptSome((written: WrittenGate | undefined) => written && stagesNamed(written));
+
+function stagesNamed({
+  gate,
+  path,
+}: WrittenGate): readonly { readonly stage: string; readonly path: Path }[] | undefined {
   const { stages } = gate;
-  if (typeof stages !== 'object' || stages === null) return [];
+  if (typeof stages !== 'object' || stages === null) return undefined;
   return Object.keys(stages)
     .filter((stage) => !stage.startsWith('x-'))
     .map((stage) => ({ stage, path: [...path, 'stages', stage] }));

@@ -1,5 +1,5 @@
 import { isHighRisk } from '../high-risk.ts';
-import { policyViewOf } from '../policy-view.ts';
+import { gatesOfType, policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { watchedBy } from '../watched.ts';
 
@@ -14,7 +14,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     const watched = watchedBy(view);
     if (watched.all.length > 0 || watched.gates.length > 0) return;
     if (view.bases.some((base) => base.value.gates?.some(({ type }) => type === 'monitoring'))) return;
-    const rollout = view.gates.find(({ gate, isSound }) => gate.type === 'rollout' && isSound);
+    const rollout = gatesOfType(view, 'rollout').find(({ isSound }) => isSound);
     // gate/core-missing says of high-risk models that neither drift nor monitoring is asked about.
     if (!rollout || (isHighRisk(view) && !watched.drift)) return;
     context.report({

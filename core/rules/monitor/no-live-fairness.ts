@@ -1,5 +1,5 @@
 import { isHighRisk } from '../high-risk.ts';
-import { policyViewOf } from '../policy-view.ts';
+import { gatesOfType, policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { watchedBy } from '../watched.ts';
 
@@ -12,7 +12,7 @@ export const rule = defineRule<'GovernancePolicy'>({
     const view = policyViewOf(context);
     if (!view.complete) return;
     const watched = watchedBy(view);
-    const gate = view.gates.find((written) => written.gate.type === 'fairness');
+    const [gate] = gatesOfType(view, 'fairness');
     if (
       !gate ||
       watched.fairness ||

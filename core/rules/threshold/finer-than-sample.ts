@@ -1,7 +1,8 @@
 import { computableFromCounts } from '../../gates/measured-value.ts';
 import { wilson } from '../../stats/intervals.ts';
 import { twoSidedNormalQuantile } from '../../stats/special.ts';
-import { type Band, bandsOf, isLower, type WrittenBound } from '../bands.ts';
+import { keptSome } from '../../yaml/kept-lists.ts';
+import { type Band, type Bands, bandsOf, isLower, type WrittenBound } from '../bands.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { soleSampleOf } from '../sole-sample.ts';
@@ -15,9 +16,8 @@ export const rule = defineRule<'GovernancePolicy'>({
   check(context) {
     const evidence = soleSampleOf(context)?.evidence;
     if (!evidence) return;
-    for (const band of bandsOf(policyViewOf(context)).flatMap(({ bands }) => bands)) {
+    for (const band of sharesBounded(bandsOf(policyViewOf(context)), undefined).flat()) {
       const { gate, scale } = band;
-      if (gate.type !== 'metric' || band.path[0] !== 'gates' || !isShare(band)) continue;
       const sizes = evidence.metrics(scale.metric.name).flatMap(({ entry }) => entry.n ?? []);
       const n = Math.max(0, ...sizes);
       if (n === 0) continue;
@@ -34,6 +34,11 @@ export const rule = defineRule<'GovernancePolicy'>({
       }
     }
   },
+});
+
+const sharesBounded = keptSome((group: Bands | undefined) => {
+  const found = group?.bands.filter((band) => band.gate.type === 'metric' && band.path[0] === 'gates' && isShare(band));
+  return found?.length ? found : undefined;
 });
 
 /** A share of counted cases, so that its interval follows from their number. */

@@ -1,8 +1,13 @@
 import { candidateSamples } from '../../gates/simulate.ts';
 import { soundParts } from '../../model/soundness.ts';
-import { type Band, bandsOf } from '../bands.ts';
+import { keptSome } from '../../yaml/kept-lists.ts';
+import { type Band, type Bands, bandsOf } from '../bands.ts';
 import { type PolicyView, policyViewOf } from '../policy-view.ts';
 import { defineRule, type RelatedPlace, type RuleContext } from '../rule.ts';
+
+const percentagesOf = keptSome((group: Bands | undefined) =>
+  group?.percentages.length ? group.percentages : undefined,
+);
 
 export const rule = defineRule<'GovernancePolicy'>({
   id: 'threshold/relative-to-zero',
@@ -11,7 +16,7 @@ export const rule = defineRule<'GovernancePolicy'>({
   kinds: ['GovernancePolicy'],
   check(context) {
     const view = policyViewOf(context);
-    const relative = bandsOf(view).flatMap(({ percentages }) => percentages);
+    const relative = percentagesOf(bandsOf(view), undefined).flat();
     if (relative.length === 0) return;
     const zeros = zerosOf(view, context);
     for (const { band, bound } of relative) {

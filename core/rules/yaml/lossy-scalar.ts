@@ -1,8 +1,9 @@
 import { type Kind, kinds } from '../../model/documents.ts';
 import { describeAt } from '../../schema/describe.ts';
 import type { Path } from '../../yaml/node.ts';
+import { type ScalarText, scalarSearch } from '../../yaml/scalar-search.ts';
 import { isOldBoolean } from '../../yaml/scalar-text.ts';
-import { scalarsOf } from '../../yaml/walk.ts';
+import type { WrittenScalar } from '../../yaml/walk.ts';
 import { type LossyScalar, lossyScalarsOf } from '../lossy-scalars.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -14,11 +15,10 @@ export const rule = defineRule<Kind>({
   check(context) {
     const lossy = lossyScalarsOf(context.document);
     for (const each of lossy) reportLossy(context, each);
-    const { text, yaml } = context.document;
-    const own = text.slice(yaml.start, yaml.end);
-    // Only texts that may have such words or numbers are looked through.
-    if (mayHaveOldBoolean.test(own)) reportOldBooleans(context, new Set(lossy.map(({ node }) => node.start)));
-    if (/\d{16}/.test(own)) reportLostDigits(context, new Set(lossy.map(({ node }) => node.start)));
+    const known = new Set(lossy.map(({ node }) => node.start));
+    const scalars = suspicious(context.document.yaml.root).filter(({ node }) => !known.has(node.start));
+    reportOldBooleans(context, scalars);
+    reportLostDigits(context, scalars);
   },
 });
 
@@ -42,13 +42,28 @@ function lossOf(source: string, value: unknown): string {
   return typeof value === 'number' && String(value) !== source ? ', and what was written is lost' : '';
 }
 
-const mayHaveOldBoolean = /(?:^|[:,[{?-])[ \t]*(?:yes|no|on|off)[ \t]*(?:$|[\r:,\]}#])/im;
+const suspicious = scalarSearch((scalar) => mayBeOldBoolean(scalar) || isLongNumber(scalar));
+
+function mayBeOldBoolean({ style, source }: ScalarText): boolean {
+  return style === 'plain' && source.length >= 2 && source.length <= 5 && isOldBoolean(source);
+}
+
+function isLongNumber({ style, source, value }: ScalarText): boolean {
+  return style === 'plain' && typeof value === 'number' && source.length >= 16 && /^[-+]?\d+$/.test(source);
+}
+
+/** A tag before a scalar says how it is read. */
+const longestTag = 200;
+const tagged = /!\S*[ \t]+(?:&\S+[ \t]+)?$/;
 
 /** `no` is a text in YAML 1.2 and false in YAML 1.1, which many tools still read. */
-function reportOldBooleans({ document, kind, report, edit }: RuleContext<Kind>, known: ReadonlySet<number>): void {
-  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+function reportOldBooleans(
+  { document, kind, report, edit }: RuleContext<Kind>,
+  scalars: readonly WrittenScalar[],
+): void {
+  for (const { node, path, part } of scalars) {
     const { source, start, end } = node;
-    if (node.style !== 'plain' || source.length < 2 || !isOldBoolean(source) || known.has(start)) continue;
+    if (!mayBeOldBoolean(node) || tagged.test(document.text.slice(Math.max(0, start - longestTag), start))) continue;
     if (isKnownWord(kind, document.yaml.value, path, part, source)) continue;
     const quoted = JSON.stringify(source);
     report({
@@ -71,11 +86,11 @@ function isKnownWord(kind: Kind, value: unknown, path: Path, part: 'key' | 'valu
 }
 
 /** Whole numbers of more than 15 digits: identifiers, mostly, that lose their last digits. */
-function reportLostDigits({ document, report }: RuleContext<Kind>, known: ReadonlySet<number>): void {
-  for (const { node, path, part } of scalarsOf(document.yaml.root)) {
+function reportLostDigits({ report }: RuleContext<Kind>, scalars: readonly WrittenScalar[]): void {
+  for (const { node, path, part } of scalars) {
     const { source, value, start, end } = node;
-    if (part === 'key' || typeof value !== 'number' || node.style !== 'plain' || known.has(start)) continue;
-    if (!/^[-+]?\d+$/.test(source) || BigInt(source) === toInteger(value)) continue;
+    if (part === 'key' || typeof value !== 'number' || !isLongNumber(node)) continue;
+    if (BigInt(source) === toInteger(value)) continue;
     report({
       path,
       range: { start, end },

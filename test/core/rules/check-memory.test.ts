@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Diagnostic } from '../../../core/model/diagnostic.ts';
 import { readSource, type SourceDocument, type SourceFile } from '../../../core/model/documents.ts';
-import { createWorkspace, type Workspace, withFile } from '../../../core/model/workspace.ts';
+import { createWorkspace, documentsOf, type Workspace, withFile } from '../../../core/model/workspace.ts';
 import { checkFile } from '../../../core/rules/check.ts';
 import { createCheckMemory } from '../../../core/rules/check-memory.ts';
 import { rules } from '../../../core/rules/registry.ts';
@@ -222,6 +222,36 @@ describe('checking again with what is known from before', function () {
     const third = sharing(second, readSource(first.uri, policy([gate('z'), gate('a'), gate('b', 0.8), gate('c')])));
     for (const file of [first, second, third]) check(file);
     deepEqual(seen, [['a', 'b', 'c'], ['b'], ['z']]);
+  });
+
+  it('looks again where another document of a kind that was looked at has changed, and not where one of another kind has', () => {
+    let runs = 0;
+    const rule = defineRule<'GovernancePolicy'>({
+      id: 'gate/seen',
+      severity: 'hint',
+      summary: 'A test.',
+      kinds: ['GovernancePolicy'],
+      local: { GovernancePolicy: 'gates' },
+      check({ value, workspace }) {
+        runs += (value.gates ?? []).filter((each) => each).length;
+        documentsOf(workspace, 'PolicyTest');
+      },
+    });
+    const known = [rule];
+    const memory = createCheckMemory();
+    const file = readSource('file:///w/p.yaml', policy([gate('a'), gate('b')]));
+    const other = (kind: string, note: string): SourceFile =>
+      readSource(`file:///w/${kind}.yaml`, `apiVersion: gatewright/v1\nkind: ${kind}\nmetadata: {name: ${note}}\n`);
+    const check = (workspace: Workspace): number => {
+      runs = 0;
+      checkFile(workspace, file, { today, memory, rules: known });
+      return runs;
+    };
+    const first = createWorkspace([file, other('PolicyTest', 'x'), other('MetricsReport', 'x')], roots);
+    const report = withFile(first, other('MetricsReport', 'y'));
+    const test = withFile(report, other('PolicyTest', 'y'));
+    const more = withFile(test, readSource('file:///w/more.yaml', other('PolicyTest', 'z').text));
+    deepEqual([first, report, test, test, more].map(check), [2, 0, 2, 0, 2]);
   });
 
   it('makes fixes for the text as it is now', () => {
