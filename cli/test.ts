@@ -9,7 +9,7 @@ import { prettyDiagnostic } from '../core/report/pretty.ts';
 import { plainCoverage, plainMutation, prettyCoverage, prettyMutation } from '../core/report/test-strength.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { placeOf } from '../core/yaml/locate.ts';
-import { readConfigurations } from './around.ts';
+import { readAround } from './around.ts';
 import type { ExitCode } from './exit-code.ts';
 import { displayUri, type InputProblem, readInputs } from './files.ts';
 import type { Output } from './output.ts';
@@ -36,13 +36,14 @@ export async function runTest(
   const given = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
   for (const problem of given.problems)
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
-  // A test names its policy, and may name files outside of the paths that were given.
-  const around = await readInputs(['.'], cwd);
-  const configurations = await readConfigurations(given.files, cwd);
-  const workspace = workspaceOf([...configurations.files, ...around.files, ...given.files], cwd);
+  // A test names its policy, and may name files outside of the paths that were given: those of its workspace.
+  const around = await readAround(given.files, cwd);
+  for (const problem of around.problems)
+    output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
+  const workspace = workspaceOf(given.files, cwd, around);
   const documents = given.files.flatMap((file) => file.documents).filter((d) => kindOf(d) === 'PolicyTest');
   const tests: TypedDocument<'PolicyTest'>[] = [];
-  let invalid = given.problems.length > 0;
+  let invalid = given.problems.length + around.problems.length > 0;
   for (const document of documents) {
     const typed = sound(document, 'PolicyTest');
     if (typed) tests.push(typed);
