@@ -79,8 +79,10 @@ function misspeltName({ kind, path, now = '' }: Mutation, faults: ReadonlySet<st
 
 const outside = ['percent-scale', 'out-of-range', 'never-true', 'always-true'].map((name) => `threshold/${name}`);
 
-function inverted({ path }: Mutation, faults: ReadonlySet<string>, value: unknown): Expectation {
+function inverted({ path, says }: Mutation, faults: ReadonlySet<string>, value: unknown): Expectation {
   if (faults.size > 0) return rule('schema/unknown-key', 'schema/required');
+  // Two bounds that change places, also relative ones, leave nothing between them.
+  if (says.endsWith('exchanged')) return rule('threshold/empty-band');
   const side = String(path.at(-1));
   const flipped = side === 'min' ? 'max' : side === 'max' ? 'min' : side === 'above' ? 'below' : 'above';
   const facts = boundFacts(value, path);

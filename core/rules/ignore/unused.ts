@@ -3,7 +3,6 @@ import type { SourceDocument } from '../../model/documents.ts';
 import type { Range } from '../../yaml/node.ts';
 import { type IgnoredRule, type JudgedIgnore, removeComment } from '../ignore.ts';
 import { defineIgnoreRule } from '../rule.ts';
-import { unreadPlaces } from '../spoken-for.ts';
 
 export const rule = defineIgnoreRule({
   id: 'ignore/unused',
@@ -23,8 +22,6 @@ export const rule = defineIgnoreRule({
         if (ignore.used[index] !== false) continue;
         const { id } = named;
         const isKnown = ruleIds.includes(id);
-        // What is ignored may be unsaid only because something in the document can't be read.
-        if (isKnown && unreadPlaces(document).length > 0) continue;
         const near = isKnown ? undefined : nearest(id, ruleIds);
         const remove = isOnly
           ? removal
