@@ -173,6 +173,7 @@ function ofTightening(given: PlainCase, before: Evaluation): string | undefined 
  * - uncorroborated: counts, a digest or a statement of the model that contradicted a value leave the bare value
  * - rival: of two statements that contradict each other one is left
  * - unlisted: a group or slice that the policy does not list
+ * - one of many: an entry of a list whose length nobody knows: who holds a right, an approval, a difference
  */
 function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: PlainCase): string | undefined {
   const { path } = removal;
@@ -184,7 +185,38 @@ function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: 
   );
   if (isBare && spoke) return 'uncorroborated';
   if (isRival(path, before)) return 'rival';
+  if (isOnOneWord(before, after)) return 'uncorroborated';
+  if (isOneOfMany(path)) return 'one of many';
   return isUnlisted(path, given) ? 'unlisted' : undefined;
+}
+
+/** Whether all that got better, and it did in declared gates, says itself that it rests on one word now. */
+function isOnOneWord(before: Evaluation, after: Evaluation): boolean {
+  const better = after.gates.flatMap((gate) => {
+    const was = before.gates.find(({ id }) => id === gate.id);
+    if (!was || severityOf(gate.outcome) >= severityOf(was.outcome)) return [];
+    return gate.checks
+      .filter(({ subject, outcome }) => {
+        const earlier = was.checks.find((check) => check.subject === subject);
+        return earlier !== undefined && severityOf(outcome) < severityOf(earlier.outcome);
+      })
+      .map((check) => ({ type: gate.type, check }));
+  });
+  return (
+    better.length > 0 &&
+    better.every(
+      ({ type, check }) =>
+        Object.hasOwn(declaredRules, type) && check.notes?.some((note) => note.startsWith('uncorroborated')),
+    )
+  );
+}
+
+/** Lists and maps of which nobody knows how many entries there should be. */
+const open = ['access', 'approvals', 'differences', 'triggers', 'retainedVersions', 'inputs', 'outputs', 'upstream'];
+
+function isOneOfMany(path: Removal['path']): boolean {
+  const above = path.at(-2);
+  return open.includes(String(above)) || (path.at(-3) === 'access' && typeof path.at(-1) === 'number');
 }
 
 /** Whether what is taken away is one of the statements that contradict each other, and no other evidence. */
