@@ -11,7 +11,7 @@ import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
-import { withUndecodable } from './undecodable.ts';
+import { hasUndecodable, withUndecodable } from './undecodable.ts';
 
 /** The type of each kind of document, drawn from its schema. */
 export interface DocumentTypes {
@@ -101,8 +101,9 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   const stream = readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
+  const isDamaged = hasUndecodable(text);
   const documents = stream.documents
-    .map((yaml) => withUndecodable(yaml, text))
+    .map((yaml) => (isDamaged ? withUndecodable(yaml, text) : yaml))
     .map((yaml, index) => ({
       uri,
       index,
