@@ -31,7 +31,18 @@ export function codeLenses(snapshot: Snapshot, client: Client, uri: string): Cod
       ...gateLenses(snapshot, client, known),
     ];
   });
-  return [...policies, ...cardLenses(snapshot, client, uri), ...testLenses(snapshot, uri)];
+  return within(snapshot, uri, [...policies, ...cardLenses(snapshot, client, uri), ...testLenses(snapshot, uri)]);
+}
+
+/** A lens may be about an earlier text, while the present one can't be read: it stands in this one all the same. */
+function within(snapshot: Snapshot, uri: string, lenses: CodeLens[]): CodeLens[] {
+  const lines = snapshot.file(uri)?.lines;
+  if (!lines) return lenses;
+  const inside = (position: CodeLens['range']['start']) => lines.positionAt(lines.offsetAt(position));
+  return lenses.map((lens) => ({
+    ...lens,
+    range: { start: inside(lens.range.start), end: inside(lens.range.end) },
+  }));
 }
 
 /** Without a sample nothing is decided; with several somebody has to choose. */

@@ -54,7 +54,7 @@ export function semanticTokens(snapshot: Snapshot, uri: string, range?: Range): 
 function tokensOf(document: SourceDocument, kind: Kind, from: number, to: number): Token[] {
   const isAllowedValue = allowedValues(document, kind);
   return scalarsOf(document.yaml.root, { start: from, end: to }).flatMap(({ node, path, part }) => {
-    if (document.text.slice(node.start, node.end).includes('\n')) return [];
+    if (/[\r\n]/.test(document.text.slice(node.start, node.end))) return [];
     const name = nameAt(kind, path, part);
     if (name?.is === 'bound') return boundTokens(node);
     const type = name && typeOfName[name.is];
