@@ -120,7 +120,7 @@ export function targetOf(workspace: Workspace, from: string, reference: WrittenR
 }
 
 /** Whether no other file has a document of ours: what an editor shows of other kinds is no workspace. */
-function isAlone({ files }: Workspace, from: string): boolean {
+export function isAlone({ files }: Workspace, from: string): boolean {
   for (const { uri, documents } of files.values()) {
     if (uri !== from && documents.some(({ header }) => header.is !== 'foreign')) return false;
   }

@@ -4,7 +4,7 @@ import { type Kind, kinds } from '../../model/documents.ts';
 import { resolvePath } from '../../model/resolve.ts';
 import { documentsOf, nameOf, type Workspace } from '../../model/workspace.ts';
 import { quoteIfNeeded } from '../../yaml/scalar-text.ts';
-import { referencesOf, targetOf, type WrittenReference, wordFor } from '../references.ts';
+import { isAlone, referencesOf, targetOf, type WrittenReference, wordFor } from '../references.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<Kind>({
@@ -16,7 +16,7 @@ export const rule = defineRule<Kind>({
     const isAt = (reference: WrittenReference) => targetOf(workspace, document.uri, reference).is;
     // The base may be kept elsewhere, but here no gate can be decided without it.
     const isElsewhere = (reference: WrittenReference): boolean =>
-      kind === 'GovernancePolicy' && workspace.files.size > 1 && isAt(reference) === 'unknowable';
+      kind === 'GovernancePolicy' && !isAlone(workspace, document.uri) && isAt(reference) === 'unknowable';
     const missing = referencesOf(kind, value).filter(
       (reference) => isAt(reference) === 'missing' || isElsewhere(reference),
     );

@@ -188,6 +188,19 @@ describe('references between folders of a workspace', () => {
   });
 });
 
+describe('what is not found', () => {
+  it('is the same whatever files of somebody else an editor shows', () => {
+    const alone = { 'a/x.yaml': policy('x', '1.0.0', 'extends: [gone@^1.0.0, ./gone.yaml]\n') };
+    const beside = { ...alone, 'a/compose.yaml': 'services: {a: {image: b}}\n' };
+    deepEqual(rulesIn(workspaceOf(alone), 'a/x.yaml'), []);
+    deepEqual(rulesIn(workspaceOf(beside), 'a/x.yaml'), []);
+    deepEqual(rulesIn(workspaceOf({ ...beside, 'a/y.yaml': policy('y', '1.0.0') }), 'a/x.yaml'), [
+      'reference/unresolved',
+      'reference/unresolved',
+    ]);
+  });
+});
+
 describe('roots', () => {
   it('hold what is below them, not what begins like them', () => {
     equal(rootOf(['file:///a', 'file:///a/b/'], 'file:///a/b/c.yaml'), 'file:///a/b/');
