@@ -60,6 +60,16 @@ export function asksNothing({ gate, policy }: EffectiveGate): boolean {
   }
 }
 
+/** Whether a gate compares only attributes that are declared as not measured: it decides where a report has them all the same. */
+export function measuresNothing({ gate, policy }: EffectiveGate): boolean {
+  if (gate.type !== 'fairness' || gate.intersections?.length) return false;
+  const known = policy.protectedAttributes ?? [];
+  const named = gate.attributes === 'all' ? known.map(({ attribute }) => attribute) : (gate.attributes ?? []);
+  const isUnmeasured = (name: string): boolean =>
+    known.some((one) => one.attribute === name && one.notMeasured !== undefined && !one.groups?.length);
+  return named.length > 0 && named.every(isUnmeasured);
+}
+
 const asks = (value: unknown): boolean => value !== undefined && value !== false;
 
 function asksAny(require: object | undefined): boolean {

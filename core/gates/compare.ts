@@ -2,7 +2,7 @@ import type { Gate } from '../generated/GovernancePolicy.ts';
 import { compareBand } from './compare-bands.ts';
 import { compareContexts } from './compare-context.ts';
 import { ordered, type Part, same, setPart, text } from './compare-part.ts';
-import { asksNothing, compareRequirements } from './compare-requirements.ts';
+import { asksNothing, compareRequirements, measuresNothing } from './compare-requirements.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from './effective-policy.ts';
 import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
 import { both, type Relation } from './relation.ts';
@@ -148,6 +148,11 @@ function compareConditions(before: EffectiveGate, after: EffectiveGate): readonl
       ? []
       : [{ relation: 'incomparable' as const, says: `\`${field}\` is ${text(b[field])}; it was ${text(a[field])}.` }],
   );
+  if (measuresNothing(before) !== measuresNothing(after))
+    parts.push({
+      relation: 'incomparable',
+      says: 'Of the attributes that it compares, none is measured in one of the two.',
+    });
   const metric = (b.metric ?? b.method) as string | undefined;
   parts.push(compareBand(before, after, metric, ['pass'], a, b), scopePart('Its', a.scope, b.scope));
   if (after.gate.type === 'rollout') {

@@ -203,7 +203,7 @@ export function compareBetweenGroups(one: FairnessCase, table: GroupTable): read
         },
       ];
     }
-    const pair = rate ? extremePair(rate, counts) : undefined;
+    const pair = rate ? extremePair(rate, counts, comparison.take) : undefined;
     return [
       ...checks,
       judged(
@@ -252,20 +252,11 @@ export function compareBetweenGroups(one: FairnessCase, table: GroupTable): read
   }
   const rate = rateNames[metric.name];
   const counts = new Map([...large].map(([group, cell]) => [group, cell.counts]));
-  const pair = rate ? extremePair(rate, counts) : undefined;
+  const kind = take === 'gap' ? 'difference' : 'ratio';
+  const pair = rate ? extremePair(rate, counts, kind) : undefined;
   return [
     ...checks,
-    judged(
-      one,
-      grouping.label,
-      measured.quantity,
-      take === 'gap' ? 'difference' : 'ratio',
-      pair ? [pair] : [],
-      rates,
-      place,
-      n,
-      `${take} between groups`,
-    ),
+    judged(one, grouping.label, measured.quantity, kind, pair ? [pair] : [], rates, place, n, `${take} between groups`),
   ];
 }
 
@@ -416,8 +407,15 @@ type Pair = readonly [
   Proportion | Extract<Result, { status: 'undefined' }>,
 ];
 
-/** The groups with the lowest and the highest rate; of groups with the same rate the smallest, which is the most doubtful. */
-function extremePair(rate: RateName, groups: ReadonlyMap<string, GroupCounts>): Pair | undefined {
+/**
+ * The groups with the lowest and the highest rate, in the order in which they are compared: lowest over highest, or
+ * highest less lowest. Of groups with the same rate the smallest, which is the most doubtful.
+ */
+function extremePair(
+  rate: RateName,
+  groups: ReadonlyMap<string, GroupCounts>,
+  take: 'ratio' | 'difference',
+): Pair | undefined {
   const rated = [...groups.values()].flatMap((counts): readonly Rated[] => {
     const value = groupRateValue(rate, counts);
     const proportion = proportionOf(rate, counts);
@@ -425,7 +423,8 @@ function extremePair(rate: RateName, groups: ReadonlyMap<string, GroupCounts>): 
   });
   const low = furthest(rated, -1);
   const high = furthest(rated.length > 1 ? rated.filter((one) => one !== low) : rated, 1);
-  return low && high ? [low.proportion, high.proportion] : undefined;
+  if (!low || !high) return undefined;
+  return take === 'ratio' ? [low.proportion, high.proportion] : [high.proportion, low.proportion];
 }
 
 interface Rated {

@@ -100,7 +100,7 @@ export function idleShutdown(gate: EffectiveGate, declarations: Declarations, li
   return decided(gate, asked, findings, { text, observed, evidence: seen?.evidence ?? evidence }, notes);
 }
 
-/** How long a report has seen the cluster idle; reports must agree. */
+/** How long a report has seen the cluster idle; reports that disagree say nothing but that. */
 function idleHours(
   { reports }: Declarations,
   findings: Finding[],
@@ -121,6 +121,7 @@ function idleHours(
       todo: 'Keep the report that is right.',
       evidence: rival.evidence,
     });
+    return undefined;
   }
   return first;
 }

@@ -262,11 +262,11 @@ export function referenceValue(
       return measured.dataset !== undefined && should !== undefined && sameDataset(should, measured.dataset);
     };
     const fitting = given.filter(fits);
-    // A reference that neither says its dataset nor has the metric is both.
-    const lacks = given.every(
-      ({ measured }) =>
-        !measured.metrics?.some(({ name: of }) => (metricNamed(of, policy)?.name ?? of) === wanted.metric),
-    );
+    // A reference that neither says its dataset nor has what is asked is both.
+    const lacks = given.every(({ measured }) => {
+      const entries = (measured.metrics ?? []).map((entry) => ({ entry, dataset: measured.dataset }));
+      return !('entry' in select(entries, wanted, policy));
+    });
     if (fitting.length === 0)
       return ['inconclusive reference-mismatch', ...(lacks ? ['inconclusive missing-reference'] : [])];
     const entries = fitting.flatMap(({ measured }) =>

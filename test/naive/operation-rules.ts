@@ -147,11 +147,13 @@ export const costRules: Readonly<Record<string, Rule>> = {
   idleShutdown: (limit: string, { card, reports }) => {
     const seen = reports.flatMap((r) => r.cost?.clusterIdleHours ?? []);
     const lets = card?.cost?.idleShutdown;
-    const [idle] = seen;
-    if (idle === undefined && lets === undefined) return 'absent';
+    // Reports that disagree say nothing but that.
+    const isDisputed = new Set(seen).size > 1;
+    const [idle] = isDisputed ? [] : seen;
+    if (seen.length === 0 && lets === undefined) return 'absent';
     const hours = [...(idle === undefined ? [] : [idle]), ...(lets === undefined ? [] : [hoursOf(lets)])];
     return worstSeen(
-      new Set(seen).size > 1 ? 'disputed' : 'met',
+      isDisputed ? 'disputed' : 'met',
       hours.some((h) => h > hoursOf(limit)) ? 'unmet' : 'met',
       idle !== undefined && lets !== undefined && idle > hoursOf(lets) ? 'contradicted' : 'met',
     );
