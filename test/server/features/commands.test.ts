@@ -210,6 +210,21 @@ describe('code lenses', () => {
     assert.deepEqual(titles(alone, 'credit.modelcard.yaml'), ['11 of 63 fields filled']);
   });
 
+  it('stand where there is text, while it can not be read and they are about an earlier one', () => {
+    const name = 'credit.policy.yaml';
+    const workspace = openWorkspace({ ...files(), [name]: `# in force\n${files()[name]}` });
+    const client = { ...workspace.client, commands: new Set<string>([clientCommands.compareWithHead]) };
+    workspace.language.codeLenses(workspace.snapshot(), client, workspace.uri(name));
+    const text = 'apiVersion: gatewright/v1\nk: [\nkind: GovernancePolicy';
+    workspace.set(name, text);
+    const lenses = workspace.language.codeLenses(workspace.snapshot(), client, workspace.uri(name));
+    assert.ok(lenses.length > 0, 'the last good meaning goes on');
+    const lines = text.split('\n');
+    for (const { range } of lenses)
+      for (const { line, character } of [range.start, range.end])
+        assert.ok(character <= (lines[line] ?? '').length && line < lines.length, `${line}:${character}`);
+  });
+
   it('follow the policy of a card', () => {
     const all = files();
     const workspace = openWorkspace({
