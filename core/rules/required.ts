@@ -1,4 +1,5 @@
 import type { Path } from '../yaml/node.ts';
+import { isMap } from '../yaml/plain-value.ts';
 import { isHighRisk } from './high-risk.ts';
 import { gatesOfType, type PolicyView, policyViewOf, type WrittenGate } from './policy-view.ts';
 import type { RuleContext } from './rule.ts';
@@ -13,10 +14,6 @@ export interface RequiredPart<R> {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What the gates of a type require, stage by stage. `R` names the fields; each may be absent. */
 export function requiredBy<R extends object = Fields>(

@@ -1,5 +1,6 @@
 import type { Kind } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
+import { isMap } from '../yaml/plain-value.ts';
 
 /** A document that is written in place inside another one. */
 export interface InlineDocument {
@@ -50,8 +51,4 @@ function withHeader(kind: Kind, value: Readonly<Record<string, unknown>>): Reado
 /** One map over another: a map without a prototype, so that `__proto__` is a key like any other. */
 function laid(under: object, over: object): Readonly<Record<string, unknown>> {
   return Object.assign(Object.create(null), under, over) as Readonly<Record<string, unknown>>;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

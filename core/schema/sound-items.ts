@@ -1,6 +1,7 @@
 import { definitions } from '../generated/validators.js';
 import type { Kind } from '../model/documents.ts';
 import { keptDrawing } from '../yaml/kept-lists.ts';
+import { isMap } from '../yaml/plain-value.ts';
 import { definitionName, schemaOf } from './schemas.ts';
 
 const known = new Map<string, WeakMap<object, boolean>>();
@@ -75,10 +76,6 @@ export function withoutSoundItems(kind: Kind, value: unknown): unknown {
 /** Whether in one of the long lists and maps an item is not sound: then the whole is not. */
 export function hasUnsoundItems(kind: Kind, value: unknown): boolean {
   return isMap(value) && manyOf(kind).some((many) => unsoundOf(kind, many, value)?.isAny);
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Unsound {

@@ -44,3 +44,8 @@ export function plainMap(entries: readonly GreenEntry[]): Sized {
   }
   return { value, size };
 }
+
+/** Whether a plain value is a map. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,6 +1,7 @@
 import { isFilled } from '../../model/placeholder.ts';
 import { placeOf } from '../../yaml/locate.ts';
 import type { Path } from '../../yaml/node.ts';
+import { isMap } from '../../yaml/plain-value.ts';
 import { defineRule } from '../rule.ts';
 
 export const rule = defineRule<'ModelCard'>({
@@ -78,8 +79,4 @@ function* lacking(value: unknown, at: Path, fields: readonly (readonly string[])
 
 function member(value: unknown, key: string): unknown {
   return isMap(value) ? value[key] : undefined;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
