@@ -1,7 +1,9 @@
 import type { Part } from './compare-part.ts';
 import { atMost, parseDuration } from './duration.ts';
 import type { EffectiveGate } from './evaluation.ts';
+import { declaredAttribute, isUnmeasured, namedAttributes } from './group-evidence.ts';
 import type { Relation } from './relation.ts';
+import { asks, asksAny } from './requirement.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,10 +41,7 @@ export function asksNothing({ gate, policy }: EffectiveGate): boolean {
     case 'expression':
       return false;
     case 'fairness':
-      return (
-        !(gate.attributes === 'all' ? policy.protectedAttributes : gate.attributes)?.length &&
-        !gate.intersections?.length
-      );
+      return namedAttributes(gate, policy).length === 0 && !gate.intersections?.length;
     case 'security':
       return !asksAny(gate.require) && gate.access === undefined;
     // Requirements that are there and ask for nothing are not made up for by what is bounded beside them.
@@ -63,17 +62,8 @@ export function asksNothing({ gate, policy }: EffectiveGate): boolean {
 /** Whether a gate compares only attributes that are declared as not measured: it decides where a report has them all the same. */
 export function measuresNothing({ gate, policy }: EffectiveGate): boolean {
   if (gate.type !== 'fairness' || gate.intersections?.length) return false;
-  const known = policy.protectedAttributes ?? [];
-  const named = gate.attributes === 'all' ? known.map(({ attribute }) => attribute) : (gate.attributes ?? []);
-  const isUnmeasured = (name: string): boolean =>
-    known.some((one) => one.attribute === name && one.notMeasured !== undefined && !one.groups?.length);
-  return named.length > 0 && named.every(isUnmeasured);
-}
-
-const asks = (value: unknown): boolean => value !== undefined && value !== false;
-
-function asksAny(require: object | undefined): boolean {
-  return Object.entries(require ?? {}).some(([key, value]) => !key.startsWith('x-') && asks(value));
+  const named = namedAttributes(gate, policy);
+  return named.length > 0 && named.every((name) => isUnmeasured(declaredAttribute(policy, name)));
 }
 
 /** Compares what declared gates require, key by key. */

@@ -5,6 +5,7 @@ import { ordered, type Part, same, setPart, text } from './compare-part.ts';
 import { asksNothing, compareRequirements, measuresNothing } from './compare-requirements.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from './effective-policy.ts';
 import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
+import { isUnmeasured } from './group-evidence.ts';
 import { both, type Relation } from './relation.ts';
 
 export type { Relation } from './relation.ts';
@@ -229,9 +230,7 @@ function smallGroupsWarn({ smallGroups, rationale }: Fields): boolean {
 /** Attributes that are compared, with the groups that must be there. */
 function attributesOf({ gate, policy }: EffectiveGate): readonly string[] {
   if (gate.type !== 'fairness') return [];
-  const measured = (policy.protectedAttributes ?? []).filter(
-    (a) => a.notMeasured === undefined || (a.groups?.length ?? 0) > 0,
-  );
+  const measured = (policy.protectedAttributes ?? []).filter((attribute) => !isUnmeasured(attribute));
   const names = gate.attributes === 'all' ? measured.map((a) => a.attribute) : (gate.attributes ?? []);
   return names.flatMap((name) => [
     name,

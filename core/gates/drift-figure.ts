@@ -49,7 +49,8 @@ type Declared = {
   readonly place: Reference;
 };
 
-const fields: Readonly<Record<string, readonly string[]>> = {
+/** Where a distribution states the figure of each drift metric. */
+export const statedFigures: Readonly<Record<string, readonly string[]>> = {
   psi: ['psi'],
   kl_divergence: ['kl_divergence'],
   js_distance: ['js_distance'],
@@ -70,7 +71,7 @@ function declaredFigure(
   metric: Metric,
   gate: DriftGate,
 ): Declared | Extract<DriftFigure, { reason: Reason }> | undefined {
-  const path = fields[metric.name];
+  const path = statedFigures[metric.name];
   if (!path) return undefined;
   const entry = evidence.entry as Readonly<Record<string, unknown>>;
   const [first, second] = path;

@@ -34,7 +34,7 @@ import { type GroupCell, type Grouping, type GroupTable, invalidCounts, placeOfC
 import { type Band, type Judgement, judgeInterval, judgePoint } from './judge.ts';
 import { fromCounts } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
-import { approximateQuantity, exactQuantity, type Quantity } from './quantity.ts';
+import { computedQuantity, type Quantity } from './quantity.ts';
 
 /** One gate on one attribute or intersection. */
 export interface FairnessCase {
@@ -378,7 +378,7 @@ function quantityOf(
 ): { readonly quantity: Quantity } | { readonly outcome: Outcome; readonly reason: Reason; readonly why: string } {
   switch (result.status) {
     case 'ok':
-      return { quantity: result.exact ? exactQuantity(result.exact) : approximateQuantity(result.value) };
+      return { quantity: computedQuantity(result) };
     case 'undefined':
       return { outcome: 'inconclusive', reason: 'undefined-rate', why: result.why };
     case 'infinite':
@@ -473,9 +473,7 @@ function judged(
   const [group, other] = pair ?? [];
   const complete =
     pairs.length === 1 && group && other && !('status' in group) && !('status' in other) ? { group, other } : undefined;
-  const interval =
-    complete &&
-    (take === 'ratio' ? ratioInterval(complete.group, complete.other) : orderedDifference(complete, quantity));
+  const interval = complete && (take === 'ratio' ? ratioInterval : differenceInterval)(complete.group, complete.other);
   const few = pairs.some(([a, b]) => (!('status' in a) && fewEvents(a)) || (!('status' in b) && fewEvents(b)));
   const joint = few && pairs.length > 1 ? meanInterval(pairs, metric.name) : interval;
   const limits = joint ? ends(joint) : null;
@@ -520,17 +518,6 @@ function meanInterval(pairs: readonly Pair[], metric: string): IntervalResult | 
   const complete = pairs.flatMap(([a, b]) => ('status' in a || 'status' in b ? [] : [{ a, b }]));
   if (complete.length < pairs.length) return undefined;
   return exactMeanDifference(complete, metric === 'average_abs_odds_difference');
-}
-
-/** Gaps are highest minus lowest; signed differences are group minus reference. */
-function orderedDifference(
-  { group, other }: { group: Proportion; other: Proportion },
-  quantity: Quantity,
-): IntervalResult {
-  const signed = group.events / group.n - other.events / other.n;
-  return Math.sign(signed) === Math.sign(quantity.value) || signed === 0
-    ? differenceInterval(group, other)
-    : differenceInterval(other, group);
 }
 
 function referenceOf(rates: readonly GroupRate[]): { name: string; value: number | null } | null {

@@ -6,7 +6,7 @@ import { canonicalAttribute, declaredValues, findGroups } from './group-evidence
 import { judgePoint } from './judge.ts';
 import { contradicts, readMeasured } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
-import { approximateQuantity, exactQuantity } from './quantity.ts';
+import { computedQuantity } from './quantity.ts';
 
 /**
  * A fairness metric given as a value. Alone it decides only where the gate accepts `evidence: value`; beside counts it
@@ -116,7 +116,7 @@ function contradiction(one: FairnessCase, evidence: ReturnType<typeof declaredVa
         ? comparison.compute(own, reference)
         : undefined;
   if (computed?.status !== 'ok') return [];
-  const exact = computed.exact ? exactQuantity(computed.exact) : approximateQuantity(computed.value);
+  const exact = computedQuantity(computed);
   const written = writtenValue(evidence);
   if (!contradicts(measured.quantity, written, exact)) return [];
   const message = `The report gives ${metric.name} of ${grouping.label} as ${written}, but its own counts make ${Number(computed.value.toPrecision(6))}. One of the two is wrong; count again.`;

@@ -14,6 +14,8 @@ import {
   type Grouping,
   type GroupTable,
   invalidCounts,
+  isUnmeasured,
+  namedAttributes,
   placeOfCell,
   singleGrouping,
 } from './group-evidence.ts';
@@ -146,19 +148,14 @@ function groupingsOf(
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
 } {
   const { policy } = context;
-  const { attributes, intersections } = gate.gate;
-  const names = attributes === 'all' ? (policy.protectedAttributes ?? []).map((a) => a.attribute) : (attributes ?? []);
+  const { intersections } = gate.gate;
   const skipped: { name: string; why: string }[] = [];
   const groupings: Grouping[] = [];
-  for (const name of names) {
+  for (const name of namedAttributes(gate.gate, policy)) {
     const declared = declaredAttribute(policy, name);
     const grouping = singleGrouping(policy, name);
     // An attribute that was measured all the same is checked: a justification can't hide counts that are there.
-    if (
-      declared?.notMeasured !== undefined &&
-      !declared.groups?.length &&
-      !findGroups(grouping, gate.gate.split, context)
-    ) {
+    if (isUnmeasured(declared) && !findGroups(grouping, gate.gate.split, context)) {
       skipped.push({ name, why: declared.notMeasured.trim() });
     } else groupings.push(grouping);
   }

@@ -1,5 +1,5 @@
 import { findAttribute } from '../catalog/attributes.ts';
-import type { GovernancePolicy, ProtectedAttribute } from '../generated/GovernancePolicy.ts';
+import type { FairnessGate, GovernancePolicy, ProtectedAttribute } from '../generated/GovernancePolicy.ts';
 import type { GroupCounts } from '../stats/fairness.ts';
 import type { Path } from '../yaml/node.ts';
 import type { GateContext } from './context.ts';
@@ -39,6 +39,18 @@ export function canonicalAttribute(name: string): string {
 export function declaredAttribute(policy: GovernancePolicy, name: string): ProtectedAttribute | undefined {
   const canonical = canonicalAttribute(name);
   return policy.protectedAttributes?.find((a) => canonicalAttribute(a.attribute) === canonical);
+}
+
+/** The attributes that a fairness gate names, whether they are measured or not. */
+export function namedAttributes({ attributes }: FairnessGate, policy: GovernancePolicy): readonly string[] {
+  return attributes === 'all' ? (policy.protectedAttributes ?? []).map((a) => a.attribute) : (attributes ?? []);
+}
+
+/** Whether an attribute is declared as not measured. One with groups is expected all the same. */
+export function isUnmeasured(
+  attribute: ProtectedAttribute | undefined,
+): attribute is ProtectedAttribute & { readonly notMeasured: string } {
+  return attribute?.notMeasured !== undefined && !attribute.groups?.length;
 }
 
 export function singleGrouping(policy: GovernancePolicy, name: string): Grouping {

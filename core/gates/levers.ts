@@ -1,6 +1,8 @@
 import type { MetricCatalog } from '../catalog/declared-metrics.ts';
 import type { Counts, Distribution, Metric as Entry, GroupCounts } from '../generated/MetricsReport.ts';
 import type { Path } from '../yaml/node.ts';
+import { isMap } from '../yaml/plain-value.ts';
+import { statedFigures } from './drift-figure.ts';
 import type { Reference } from './evaluation.ts';
 import { canonicalMetric, type ReportDocument } from './evidence.ts';
 import { contradicts, fromCounts, hitAndMiss } from './measured-value.ts';
@@ -217,25 +219,10 @@ function distributionLevers(report: ReportDocument, catalog: MetricCatalog, repl
 }
 
 function figuresOf(entry: Distribution) {
-  const plain = [
-    'psi',
-    'kl_divergence',
-    'js_distance',
-    'js_divergence',
-    'wasserstein_normed',
-    'l_infinity_distance',
-    'relative_variance',
-  ] as const;
-  const figures: { readonly figure: string; readonly path: Path; readonly value: unknown }[] = [
-    ...plain.map((figure) => ({ figure, path: [figure], value: entry[figure] })),
-    { figure: 'ks_statistic', path: ['ks', 'statistic'], value: entry.ks?.statistic },
-    { figure: 'ks_p_value', path: ['ks', 'pValue'], value: entry.ks?.pValue },
-    { figure: 'chi_square_statistic', path: ['chi_square', 'statistic'], value: entry.chi_square?.statistic },
-    { figure: 'chi_square_p_value', path: ['chi_square', 'pValue'], value: entry.chi_square?.pValue },
-  ];
-  return figures.flatMap(({ value, ...rest }) =>
-    typeof value === 'number' && Number.isFinite(value) ? [{ ...rest, value }] : [],
-  );
+  return Object.entries(statedFigures).flatMap(([figure, path]) => {
+    const value = path.reduce<unknown>((part, key) => (isMap(part) ? part[key] : undefined), entry);
+    return typeof value === 'number' && Number.isFinite(value) ? [{ figure, path, value }] : [];
+  });
 }
 
 /** A copy of plain data with another part at a path; everything off the path is shared. */

@@ -8,7 +8,7 @@ import { smallDifference } from '../stats/small-fraction.ts';
 import type { IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type MetricEvidence, placeOf, writtenValue } from './evidence.ts';
 import { invalidCounts } from './group-evidence.ts';
-import { approximateQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
+import { approximateQuantity, computedQuantity, exactQuantity, type Quantity, writtenQuantity } from './quantity.ts';
 
 /** A value that can be compared, with what is known of its precision. */
 export interface Measured {
@@ -79,7 +79,7 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
       return { outcome: 'inconclusive', reason: 'undefined-rate', message, place: placeOf(evidence, 'counts') };
     }
     if (computed) {
-      const exact = computed.exact ? exactQuantity(computed.exact) : approximateQuantity(computed.value);
+      const exact = computedQuantity(computed);
       if (contradicts(quantity, written, exact)) {
         const message = `\`${name}\` is given as ${written}, but its counts make ${Number(computed.value.toPrecision(6))}. One of the two is wrong; measure again.`;
         return { outcome: 'error', reason: 'value-contradicts-counts', message, place };
@@ -118,7 +118,7 @@ function measuredFromRows(figure: RowFigure, name: string, place: Reference): Me
   }
   const proportion = figure.proportion ?? (counts && proportionOf(name, counts));
   return {
-    quantity: result.exact ? exactQuantity(result.exact) : approximateQuantity(result.value),
+    quantity: computedQuantity(result),
     n: proportion?.n ?? figure.n,
     interval: null,
     basis: 'rows',

@@ -9,6 +9,7 @@ import {
   formatExact,
   toDouble,
 } from '../stats/decimal.ts';
+import type { Result } from '../stats/result.ts';
 import {
   compareSmall,
   isDecimal,
@@ -53,6 +54,11 @@ export function approximateQuantity(value: number): Quantity {
 }
 
 /** An exact number of few digits. */
+/** What was computed, exactly where that is known. */
+export function computedQuantity({ value, exact }: Extract<Result, { readonly status: 'ok' }>): Quantity {
+  return exact ? exactQuantity(exact) : approximateQuantity(value);
+}
+
 export function smallQuantity(small: SmallFraction): Quantity {
   return { value: small.n / small.d, exact: once(() => exactQuotient(small.n, small.d)), small };
 }

@@ -75,6 +75,16 @@ export function decided(
   });
 }
 
+/** Whether a requirement asks for something: one that is switched off does not. */
+export function asks(value: unknown): boolean {
+  return value !== undefined && value !== false;
+}
+
+/** Whether a `require` asks for anything. Keys of the user's own ask for nothing. */
+export function asksAny(require: object | undefined): boolean {
+  return Object.entries(require ?? {}).some(([key, value]) => !key.startsWith('x-') && asks(value));
+}
+
 /** A gate, or a part of one, that asks for nothing. Nothing passes for lack of something to check. */
 export function nothingToCheck(gate: EffectiveGate, policyPath: Path = ['require']): Check {
   const subject = policyPath.filter((key) => key !== 'require').join('.') || 'require';

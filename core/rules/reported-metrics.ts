@@ -1,5 +1,7 @@
+import { statedFigures } from '../gates/drift-figure.ts';
 import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { Path } from '../yaml/node.ts';
+import { isMap } from '../yaml/plain-value.ts';
 
 /** A figure of a report, and where it and its metric's name stand. */
 export interface ReportedFigure {
@@ -34,15 +36,9 @@ export function measuredIn(report: Partial<MetricsReport>): readonly ReportedFig
 }
 
 /** The statistics of a distribution that are one number. */
-const statistics: ReadonlySet<string> = new Set([
-  'psi',
-  'kl_divergence',
-  'js_distance',
-  'js_divergence',
-  'wasserstein_normed',
-  'l_infinity_distance',
-  'relative_variance',
-]);
+const statistics: ReadonlySet<string> = new Set(
+  Object.entries(statedFigures).flatMap(([name, path]) => (path.length === 1 ? [name] : [])),
+);
 
 function entries(list: unknown, path: Path): readonly ReportedFigure[] {
   return items(list, path).flatMap(([entry, at]): readonly ReportedFigure[] => {
@@ -75,8 +71,4 @@ function below(map: unknown, path: Path): readonly (readonly [Fields, Path])[] {
 
 function isFigure(value: unknown): value is number | string {
   return typeof value === 'number' || typeof value === 'string';
-}
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { isEmpty } from '../gates/bounds.ts';
+import { asksAny } from '../gates/requirement.ts';
 import type { GateFields, WrittenGate } from './policy-view.ts';
 
 /** A gate as it stands at a stage. */
@@ -19,25 +20,21 @@ export function silentField(
       return isEmpty(gate.pass) ? 'pass' : undefined;
     case 'explainability':
     case 'cost':
-      return requiresNothing(gate.require) && isEmpty(gate.pass) ? 'require' : undefined;
+      return !asksAny(gate.require) && isEmpty(gate.pass) ? 'require' : undefined;
     case 'security':
     case 'rollout': {
       // Other rules say of each requirement that it is switched off, or that models of high risk need it.
       const isSpokenOf = gate.require !== undefined && (highRisk || Object.values(gate.require).includes(false));
       const hasMore = gate.rollback !== undefined || gate.access !== undefined;
-      return requiresNothing(gate.require) && !hasMore && !isSpokenOf ? 'require' : undefined;
+      return !asksAny(gate.require) && !hasMore && !isSpokenOf ? 'require' : undefined;
     }
     case 'lineage':
     case 'integrity':
     case 'data-contract':
     case 'documentation':
     case 'monitoring':
-      return requiresNothing(gate.require) ? 'require' : undefined;
+      return !asksAny(gate.require) ? 'require' : undefined;
     default: // an expression always asks, and an unknown type is the schema's business
       return undefined;
   }
-}
-
-function requiresNothing(require: GateFields['require']): boolean {
-  return Object.values(require ?? {}).every((value) => value === undefined || value === false);
 }

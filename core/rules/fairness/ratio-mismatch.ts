@@ -1,6 +1,6 @@
 import { canonicalAttribute } from '../../gates/group-evidence.ts';
 import { computableFromCounts, contradicts, fromCounts } from '../../gates/measured-value.ts';
-import { approximateQuantity, exactQuantity, type Quantity } from '../../gates/quantity.ts';
+import { computedQuantity, exactQuantity } from '../../gates/quantity.ts';
 import type { DocumentTypes } from '../../model/documents.ts';
 import { exactOf } from '../../stats/decimal.ts';
 import { FAIRNESS_METRICS, type GroupCounts } from '../../stats/fairness.ts';
@@ -105,7 +105,7 @@ function checkValue(
   const written = writtenForm(document.yaml.written, holder, key) ?? String(value);
   const exact = exactOf(written);
   if (!exact || candidates.length === 0) return;
-  const quantities = candidates.flatMap((each) => (each.status === 'ok' ? [quantityOf(each)] : []));
+  const quantities = candidates.flatMap((each) => (each.status === 'ok' ? [computedQuantity(each)] : []));
   if (
     quantities.length < candidates.length ||
     !quantities.every((each) => contradicts(exactQuantity(exact), written, each))
@@ -117,10 +117,6 @@ function checkValue(
     message: `\`${written}\` contradicts the counts beside it, which make ${shown.join(' or ')}. One of the two is wrong, and a gate that sees both errs. Count again.`,
     related: [{ path: [...table.path, 'groups'], part: 'key', message: 'The counts stand here.' }],
   });
-}
-
-function quantityOf(result: Extract<Result, { readonly status: 'ok' }>): Quantity {
-  return result.exact ? exactQuantity(result.exact) : approximateQuantity(result.value);
 }
 
 function canonicalName(

@@ -1,6 +1,6 @@
 import { invalidCounts } from '../../gates/group-evidence.ts';
 import { contradicts, fromCounts } from '../../gates/measured-value.ts';
-import { approximateQuantity, exactQuantity, writtenQuantity } from '../../gates/quantity.ts';
+import { computedQuantity, writtenQuantity } from '../../gates/quantity.ts';
 import type { DocumentTypes } from '../../model/documents.ts';
 import type { GroupCounts } from '../../stats/fairness.ts';
 import type { Path } from '../../yaml/node.ts';
@@ -43,7 +43,7 @@ function checkEntry(entry: Partial<Entry>, path: Path, context: RuleContext<'Met
   const counted = fromCounts(match.metric.name, counts);
   if (counted?.status !== 'ok') return;
   const written = writtenForm(context.document.yaml.written, entry, 'value') ?? String(value);
-  const exact = counted.exact ? exactQuantity(counted.exact) : approximateQuantity(counted.value);
+  const exact = computedQuantity(counted);
   if (!contradicts(writtenQuantity(value, written), written, exact)) return;
   const shown = Number(counted.value.toPrecision(6));
   const at = [...path, 'value'];
