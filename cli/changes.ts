@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Kind, kindOf, readSource, type SourceFile } from '../core/model/documents.ts';
 import { asConfigured } from '../core/model/model-index.ts';
 import { resolvePath } from '../core/model/resolve.ts';
+import { isWithin } from '../core/model/roots.ts';
 import { soundParts } from '../core/model/soundness.ts';
 import type { Workspace } from '../core/model/workspace.ts';
 import { GitProblem, git, gitObjects } from './git.ts';
@@ -83,11 +84,11 @@ export function isChangedFile({ isChanged }: Changes, workspace: Workspace, file
 
 /** The workspace as it was before the changes, as far as Git knows it. What has not changed is the same. */
 export function workspaceBefore(changes: Changes, workspace: Workspace): Workspace {
-  const below = workspace.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
   const files = [...workspace.files.values()].filter(({ uri }) => !changes.isChanged(fileURLToPath(uri)));
   for (const [file, text] of changes.before) {
     const { href: uri } = pathToFileURL(file);
-    if (workspace.files.has(uri) || below.some((root) => uri.startsWith(root))) files.push(readSource(uri, text));
+    if (workspace.files.has(uri) || workspace.roots.some((root) => isWithin(root, uri)))
+      files.push(readSource(uri, text));
   }
   return { ...workspace, files: new Map(asConfigured(files).map((file) => [file.uri, file])) };
 }

@@ -108,6 +108,11 @@ export function display(file: string, cwd: string): string {
   return relative === '' || relative.startsWith('..') ? file : relative.split(path.sep).join('/');
 }
 
+/** Whether a file lies below a folder; both are absolute paths as the system gives them. */
+export function isBelow(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
 /** Names a URI as a path from the working folder. */
 export function displayUri(cwd: string): (uri: string) => string {
   return (uri) => {

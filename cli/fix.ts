@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../core/model/workspace.ts';
 import { type AppliedFix, type CheckInWorkspace, fixAll } from '../core/rules/fix-all.ts';
 import type { InputProblem } from './files.ts';
+import { isBelow } from './files.ts';
 import { replaceText, WriteProblem } from './write-file.ts';
 
 export interface FixedFiles {
@@ -57,9 +58,4 @@ export async function fixFiles(
     workspace: { ...workspace, files },
     applied: fixed.applied.filter(({ uri }) => files.get(uri) !== workspace.files.get(uri)),
   };
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }

@@ -9,7 +9,7 @@ import type { Workspace } from '../core/model/workspace.ts';
 import type { RowProblem, RowProblems } from '../core/stats/rows/batch.ts';
 import { readRowsFromDisk } from '../server/node/rows.ts';
 import { readRowsByDuckDb } from './duckdb.ts';
-import { display, type InputProblem } from './files.ts';
+import { display, type InputProblem, isBelow } from './files.ts';
 
 /** What counts rows: our own reader, or DuckDB where somebody asks for it. */
 export type RowsEngine = 'own' | 'duckdb';
@@ -68,11 +68,6 @@ async function rowsOf(report: ReportDocument, workspace: Workspace, cwd: string,
     const cause = error instanceof Error ? error.message : 'unknown cause';
     return { is: 'refused', problems: [{ path: shown, message: `This file can't be read: ${cause}` }] };
   }
-}
-
-function isBelow(file: string, root: string): boolean {
-  const end = root.at(-1);
-  return file.startsWith(end === '/' || end === '\\' ? root : `${root}${process.platform === 'win32' ? '\\' : '/'}`);
 }
 
 function told(path: string, { first, count }: RowProblems): readonly InputProblem[] {

@@ -34,12 +34,11 @@ export async function runTest(
 ): Promise<ExitCode> {
   const nameOf = displayUri(cwd);
   const given = await readInputs(paths.length > 0 ? paths : ['.'], cwd);
-  for (const problem of given.problems)
-    output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
   // A test names its policy, and may name files outside of the paths that were given: those of its workspace.
   const around = await readAround(given.files, cwd);
-  for (const problem of around.problems)
+  const complain = (problem: InputProblem): void =>
     output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
+  for (const problem of [...given.problems, ...around.problems]) complain(problem);
   const workspace = workspaceOf(given.files, cwd, around);
   const documents = given.files.flatMap((file) => file.documents).filter((d) => kindOf(d) === 'PolicyTest');
   const tests: TypedDocument<'PolicyTest'>[] = [];
@@ -61,8 +60,6 @@ export async function runTest(
     );
     return 2;
   }
-  const complain = (problem: InputProblem): void =>
-    output.error(`${output.errorStyle.red('error')}  ${problem.path}: ${problem.message}\n`);
   const run = (prepare: PrepareReport) =>
     tests.map((test) => ({ test, cases: runPolicyTest(workspace, test, today, prepare) }));
   const results = run(await readRows(run, workspace, cwd, complain));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { isBelow } from './files.ts';
 
 /** Why a file was not written, in words for people. */
 export class WriteProblem extends Error {}
@@ -63,7 +64,7 @@ export async function replaceText(
     throw new WriteProblem(`It can't be written: ${wordsOf(error)}`);
   });
   const folder = await realpath(within);
-  if (!target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep))
+  if (!isBelow(target, folder))
     throw new WriteProblem('It is a link that leads out of this folder. Fix what it leads to where that is.');
   await access(target, constants.W_OK).catch(() => {
     throw new WriteProblem('It is read-only.');

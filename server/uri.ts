@@ -1,3 +1,5 @@
+import { decoded } from '../core/model/roots.ts';
+
 /**
  * URIs of files. Editors spell one file in several ways (`file:///C:/a b`, `file:///c%3A/a%20b`); inside the server
  * each file has one spelling, that of `canonicalUri`.
@@ -8,16 +10,8 @@ export function canonicalUri(uri: string): string {
   const match = /^([a-z][a-z0-9+.-]*):(\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(uri);
   if (!match) return uri;
   const [, scheme = '', authority = '', path = '', rest = ''] = match;
-  const segments = path.split('/').map((segment, index) => encode(decode(segment), index === 1));
+  const segments = path.split('/').map((segment, index) => encode(decoded(segment), index === 1));
   return `${scheme.toLowerCase()}:${authority}${segments.join('/')}${rest}`;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment; // a `%` that encodes nothing stands for itself
-  }
 }
 
 function encode(segment: string, first: boolean): string {
@@ -37,7 +31,7 @@ export function directoryOf(uri: string): string {
 
 /** The last segment of a URI, decoded. */
 export function nameOfFile(uri: string): string {
-  return decode(uri.slice(uri.lastIndexOf('/') + 1));
+  return decoded(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 /** The relative path from one file to another, beginning with `./` or `../`; undefined across schemes and hosts. */
@@ -48,6 +42,6 @@ export function relativePath(from: string, to: string): string | undefined {
   let common = 0;
   while (common < source.length && common < target.length - 1 && source[common] === target[common]) common++;
   const up = source.length - common;
-  const down = target.slice(common).map(decode).join('/');
+  const down = target.slice(common).map(decoded).join('/');
   return up === 0 ? `./${down}` : `${'../'.repeat(up)}${down}`;
 }

@@ -2,7 +2,7 @@ import { configurationFor, configurationsFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
 import { basesOf, documentsAt, meansPolicy, nameWithRange, resolvePath, splitReference } from '../model/resolve.ts';
-import { rootOf } from '../model/roots.ts';
+import { decoded, rootOf } from '../model/roots.ts';
 import { sound } from '../model/soundness.ts';
 import { soundDocumentsOf, type Workspace } from '../model/workspace.ts';
 import { cardOf } from './card-of-reports.ts';
@@ -167,17 +167,9 @@ export function documentsMatching(workspace: Workspace, from: string, pattern: s
   const base = folder.uri.slice(0, -1);
   const matches = (path: string): boolean => matchesGlob(pattern, path);
   return [...workspace.files.values()]
-    .filter((file) => file.uri.startsWith(base) && matches(decode(file.uri.slice(base.length))))
+    .filter((file) => file.uri.startsWith(base) && matches(decoded(file.uri.slice(base.length))))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1))
     .flatMap((file) => file.documents);
-}
-
-function decode(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
 }
 
 /** Sets of reports of one model each, whose model is in the policy's scope. */
@@ -239,5 +231,5 @@ function ofKind(documents: readonly SourceDocument[], kind: 'MetricsReport' | 'M
 }
 
 function fileOf(document: SourceDocument): string {
-  return decode(document.uri.slice(document.uri.lastIndexOf('/') + 1));
+  return decoded(document.uri.slice(document.uri.lastIndexOf('/') + 1));
 }

@@ -23,3 +23,12 @@ export function nearOf<T extends { readonly uri: string }>(
   const near = found.filter(({ uri }) => rootOf(roots, uri) === own);
   return near.length > 0 ? near : found;
 }
+
+/** What a part of a URI stands for. A `%` that encodes nothing stands for itself. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

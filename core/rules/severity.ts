@@ -2,8 +2,10 @@ import type { Configuration } from '../generated/Configuration.ts';
 import { configurationFor, configurationsFor, folderOf, laidOver } from '../model/configuration.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import { matchesGlob } from '../model/globs.ts';
+import { decoded, rootOf } from '../model/roots.ts';
 import { soundParts } from '../model/soundness.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { isMap } from '../yaml/plain-value.ts';
 
 /** What the configuration makes of rules in one file. */
 export interface RuleSettings {
@@ -67,10 +69,6 @@ function severityIn(rules: unknown, rule: string, path: string): Severity | 'off
 /** What a rule can be set to. */
 export const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function namesPath(globs: unknown, path: string): boolean {
   return Array.isArray(globs) && globs.some((glob) => typeof glob === 'string' && matchesGlob(glob, path));
 }
@@ -82,18 +80,12 @@ export function pathInWorkspace(workspace: Pick<Workspace, 'roots'>, uri: string
 
 /** The root of the workspace that holds a file, with a `/` at its end; empty where none does. */
 function rootFolderOf({ roots }: Pick<Workspace, 'roots'>, uri: string): string {
-  return roots
-    .map((r) => (r.endsWith('/') ? r : `${r}/`))
-    .filter((r) => uri.startsWith(r))
-    .reduce((longest, r) => (r.length > longest.length ? r : longest), '');
+  const root = rootOf(roots, uri);
+  return root === undefined ? '' : root.replace(/\/?$/, '/');
 }
 
 /** A file's path from a folder that holds it; without one, its whole path. */
 function pathBelow(folder: string, uri: string): string {
   const path = folder ? uri.slice(folder.length) : uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?\/*/i, '');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path; // a `%` that encodes nothing stands for itself
-  }
+  return decoded(path);
 }

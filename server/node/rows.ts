@@ -47,7 +47,6 @@ function parquetOf(path: string, script?: string): NonNullable<OpenRows['parquet
 }
 
 /** Tells one state of a file from another. */
-/** Tells one state of a file from another. */
 export function stampOf({ size, mtimeMs, ino }: Stats): string {
   return `${size} ${mtimeMs} ${ino}`;
 }

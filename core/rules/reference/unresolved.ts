@@ -2,6 +2,7 @@ import { isSlipOf, nearest } from '../../catalog/nearest.ts';
 import type { Fix, TextEdit } from '../../model/diagnostic.ts';
 import { type Kind, kinds } from '../../model/documents.ts';
 import { resolvePath } from '../../model/resolve.ts';
+import { decoded } from '../../model/roots.ts';
 import { documentsOf, nameOf, type Workspace } from '../../model/workspace.ts';
 import { quoteIfNeeded } from '../../yaml/scalar-text.ts';
 import { isAlone, referencesOf, targetOf, type WrittenReference, wordFor } from '../references.ts';
@@ -13,13 +14,12 @@ export const rule = defineRule<Kind>({
   summary: 'A reference leads to no document of the workspace.',
   kinds,
   check({ document, kind, value, workspace, report, edit }) {
-    const isAt = (reference: WrittenReference) => targetOf(workspace, document.uri, reference).is;
-    // The base may be kept elsewhere, but here no gate can be decided without it.
-    const isElsewhere = (reference: WrittenReference): boolean =>
-      kind === 'GovernancePolicy' && !isAlone(workspace, document.uri) && isAt(reference) === 'unknowable';
-    const missing = referencesOf(kind, value).filter(
-      (reference) => isAt(reference) === 'missing' || isElsewhere(reference),
-    );
+    const missing = referencesOf(kind, value).flatMap((reference) => {
+      const { is } = targetOf(workspace, document.uri, reference);
+      // The base may be kept elsewhere, but here no gate can be decided without it.
+      const isElsewhere = is === 'unknowable' && kind === 'GovernancePolicy' && !isAlone(workspace, document.uri);
+      return is === 'missing' || isElsewhere ? [{ ...reference, isElsewhere }] : [];
+    });
     for (const reference of missing) {
       const same = missing.filter((other) => other.to === reference.to && other.text === reference.text);
       // Named several times it is missing once.
@@ -35,14 +35,14 @@ export const rule = defineRule<Kind>({
         report({ path: reference.path, message, related, fixes });
         continue;
       }
-      const names = documentsOf(workspace, reference.to).flatMap((other) => nameOf(other).name ?? []);
-      const meant = nearest(reference.text, names);
-      const hint = meant === undefined ? 'Correct the name, or add the policy.' : `Did you mean \`${meant}\`?`;
-      if (isElsewhere(reference)) {
+      if (reference.isElsewhere) {
         const message = `No policy called \`${reference.text}\` is found in this workspace, so what it asks for is not known, and every decision here is at best a hold. Add it to the workspace, or correct the name.`;
         report({ path: reference.path, message, related, severity: 'information' });
         continue;
       }
+      const names = documentsOf(workspace, reference.to).flatMap((other) => nameOf(other).name ?? []);
+      const meant = nearest(reference.text, names);
+      const hint = meant === undefined ? 'Correct the name, or add the policy.' : `Did you mean \`${meant}\`?`;
       const message = `No ${word} called \`${reference.text}\` is found in this workspace, so what it asks for is not known. ${hint}`;
       const edits = (to: string) =>
         same.flatMap(({ path, range }) => edit.replaceValue(path, range?.path === path ? `${to}@${range.text}` : to));
@@ -65,7 +65,7 @@ function meantPath(workspace: Workspace, from: string, { text, to }: WrittenRefe
     const [otherFolder, otherName] = atLastSlash(uri);
     return otherFolder === folder && isSlipOf(name, otherName);
   });
-  return near && atLastSlash(text)[0] + decodeURIComponent(atLastSlash(near.uri)[1]);
+  return near && atLastSlash(text)[0] + decoded(atLastSlash(near.uri)[1]);
 }
 
 function hintOf(workspace: Workspace, from: string, { text, to }: WrittenReference): string {
