@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandResult, OtherVersion } from '../server/protocol/messages.ts';
 import type { Head } from './head.ts';
+import { showMarkdown } from './show-markdown.ts';
 
 const scheme = 'gatewright-comparison';
 
@@ -39,7 +40,7 @@ export function createComparisons(
         texts[number] = markdown ?? text;
         const shown = vscode.Uri.from({ scheme, path: `/${number}/${nameOf(uri)} ↔ HEAD.md` });
         changed.fire(shown);
-        await showMarkdown(shown);
+        await showMarkdown(shown, 'beside');
       } catch (error) {
         void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
       }
@@ -52,12 +53,3 @@ export function createComparisons(
 }
 
 const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
-
-async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-  } catch {
-    // The Markdown extension can be disabled; the text is readable as it is.
-    await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
-  }
-}

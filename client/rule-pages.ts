@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showMarkdown } from './show-markdown.ts';
 
 const scheme = 'gatewright-rule';
 
@@ -26,12 +27,7 @@ export function createRulePages(page: (rule: string) => Promise<string | null>):
       const wanted = rule ?? (await ask());
       if (wanted === undefined || !ruleId.test(wanted)) return;
       const uri = vscode.Uri.from({ scheme, path: `/${wanted}.md` });
-      try {
-        await vscode.commands.executeCommand('markdown.showPreview', uri);
-      } catch {
-        // The Markdown extension can be disabled; the page is readable as it is.
-        await vscode.window.showTextDocument(uri, { preview: true });
-      }
+      await showMarkdown(uri, 'here');
     },
     dispose: () => provider.dispose(),
   };
