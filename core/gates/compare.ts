@@ -5,7 +5,7 @@ import { ordered, type Part, same, setPart, text } from './compare-part.ts';
 import { asksNothing, compareRequirements, measuresNothing } from './compare-requirements.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from './effective-policy.ts';
 import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
-import { isUnmeasured } from './group-evidence.ts';
+import { declaredAttribute, isUnmeasured } from './group-evidence.ts';
 import { both, type Relation } from './relation.ts';
 
 export type { Relation } from './relation.ts';
@@ -234,7 +234,7 @@ function attributesOf({ gate, policy }: EffectiveGate): readonly string[] {
   const names = gate.attributes === 'all' ? measured.map((a) => a.attribute) : (gate.attributes ?? []);
   return names.flatMap((name) => [
     name,
-    ...(measured.find((a) => a.attribute === name)?.groups ?? []).map((group) => `${name}=${group}`),
+    ...(declaredAttribute(policy, name)?.groups ?? []).map((group) => `${name}=${group}`),
   ]);
 }
 

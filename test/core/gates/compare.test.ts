@@ -11,6 +11,22 @@ const relation = (before: string, after: string, more = ''): string => {
 const metric = (rest: string): string => `{id: g, type: metric, metric: precision, ${rest}}`;
 
 describe('comparing policies', () => {
+  it('knows an attribute by any of its names', () => {
+    const gate =
+      'gates: [{id: g, type: fairness, metric: disparate_impact_ratio, attributes: [national_origin], pass: {min: 0.8}}]';
+    const of = (attribute: string) => policy(`${gate}\nprotectedAttributes: [${attribute}]`);
+    const measured = of('{attribute: national_origin}');
+    for (const name of ['national_origin', 'nationality']) {
+      const [gone] = comparePolicies(
+        measured,
+        of(`{attribute: ${name}, notMeasured: Not collected; it is special-category data.}`),
+      );
+      assert.equal(gone?.relation, 'incomparable', name);
+      const groups = (list: string) => of(`{attribute: ${name}, groups: ${list}}`);
+      assert.equal(comparePolicies(groups('[a, b]'), groups('[a]'))[0]?.relation, 'weaker', name);
+    }
+  });
+
   const bounds: readonly [before: string, after: string, expected: string][] = [
     ['pass: {min: 0.8}', 'pass: {min: 0.8}', 'equal'],
     ['pass: {min: 0.8}', 'pass: {min: 80%}', 'equal'],
