@@ -1,4 +1,5 @@
 import { comparePlanned } from '../../gates/compare.ts';
+import { asksNothing } from '../../gates/compare-requirements.ts';
 import { type GateFields, type PolicyView, policyViewOf, stagesOf, type WrittenGate } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { gatesByQuestion } from '../same-question.ts';
@@ -81,7 +82,9 @@ function implies(
   const plan = planner(view);
   const is = (stages.length > 0 ? stages : [undefined]).every((stage) => {
     const [before, after] = [plan(loose, stage), plan(strict, stage)];
-    const relation = before && after && comparePlanned(before, after).relation;
+    // What asks for nothing accepts nothing, but by mistake: it makes up for no other gate.
+    if (!before || !after || asksNothing(before.effective) || asksNothing(after.effective)) return false;
+    const { relation } = comparePlanned(before, after);
     return relation === 'equal' || relation === 'stronger';
   });
   of.set(loose, { stages: key, policy, is });

@@ -23,7 +23,7 @@ export type RowBatch = {
   readonly dictionaries: readonly (Dictionary | undefined)[];
   /** Where each row begins: its line in a CSV file, its number in a Parquet file; from 1. */
   readonly places: Float64Array;
-  /** The text that stands at a row of a number column where it is no number. */
+  /** The text that stands at a row of a number column where it is no number; of a long one the beginning, for messages. */
   readonly textAt: (request: number, row: number) => string;
 };
 

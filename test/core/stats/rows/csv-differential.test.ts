@@ -33,10 +33,20 @@ function read(bytes: Uint8Array, cuts: readonly number[], requests: readonly Col
   return { rows, problems: first.map((problem) => `${problem.at}: ${problem.message}`), count };
 }
 
+/** What messages show of a field that is no number: its first hundred bytes, where these end with a character. */
+function beginningOf(field: string): string {
+  const bytes = new TextEncoder().encode(field).subarray(0, 100);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return '\ufffd';
+  }
+}
+
 function expected(text: string, separator: string, names: readonly string[], requests: readonly ColumnRequest[]) {
   const { rows, problems } = naiveRows(text, separator, names.length, 2);
   const shownOf = (field: string, as: ColumnRequest['as']): string | number =>
-    as === 'category' ? field : isNumberText(field) ? Number(field) : `? ${field}`;
+    as === 'category' ? field : isNumberText(field) ? Number(field) : `? ${beginningOf(field)}`;
   return {
     rows: rows.map(({ line, fields }) => ({
       line,
@@ -101,6 +111,17 @@ describe('the CSV reader beside a naive one', () => {
       ),
       { numRuns: runs },
     );
+  });
+
+  it('keeps of a long text that is no number what a message shows', () => {
+    for (const field of [`${'a'.repeat(99)}bc`, `${'a'.repeat(99)}éc`, 'é'.repeat(50), 'é'.repeat(51)]) {
+      const requests = requestsOf(['x', 'y'], ['y']);
+      const text = `1,"${field}"\n`;
+      assert.deepEqual(
+        read(new TextEncoder().encode(`x,y\n${text}`), [], requests),
+        expected(text, ',', ['x', 'y'], requests),
+      );
+    }
   });
 
   it('gives what papaparse gives for tables that are well formed, over batches', () => {
