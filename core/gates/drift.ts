@@ -9,6 +9,7 @@ import { type DriftFigure, driftFigure } from './drift-figure.ts';
 import type { Check, EffectiveGate, Outcome, Reason } from './evaluation.ts';
 import { type DistributionEvidence, isTraining, placeOf, type ReportDocument } from './evidence.ts';
 import { type Band, judgePoint, resolveBand } from './judge.ts';
+import { restsOnNothing } from './measured-value.ts';
 import { boundsOf, explainUnknownMetric, noRows } from './metric.ts';
 import { approximateQuantity, compareQuantities, exactQuantity, show } from './quantity.ts';
 
@@ -131,6 +132,9 @@ function figureCheck(
     return make(subject, 'inconclusive', 'missing-evidence', `${subject}: ${weak}`, undefined, figure.place);
   const least = gate.gate.minSamples;
   const n = figure.n;
+  const none = restsOnNothing(n);
+  if (none !== undefined)
+    return { ...make(subject, 'inconclusive', 'below-min-samples', `${subject}: ${none}`, undefined, figure.place), n };
   if (least !== undefined && (n === null || n < least)) {
     const had = n === null ? 'and the report does not say how many there were' : `and the smaller side has ${n}`;
     return {

@@ -21,17 +21,15 @@ import {
   type IntervalResult,
   rateInterval,
   ratioInterval,
-  sampleSizeToSettle,
 } from '../stats/intervals.ts';
 import type { Proportion } from '../stats/rates.ts';
 import type { Result } from '../stats/result.ts';
 import { compareProportions } from '../stats/tests.ts';
 import { writtenForm } from '../yaml/value.ts';
-import { sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, GroupRate, IntervalEnds, Outcome, Reason, Reference } from './evaluation.ts';
 import { type GroupCell, type Grouping, type GroupTable, invalidCounts, placeOfCell } from './group-evidence.ts';
-import { type Band, type Judgement, judgeInterval, judgePoint } from './judge.ts';
+import { type Band, type Judgement, judgeInterval, judgePoint, sizeThatSettles } from './judge.ts';
 import { fromCounts } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
 import { computedQuantity, type Quantity } from './quantity.ts';
@@ -539,7 +537,7 @@ function sentence(
       return `${what}: ${verdict.sentence}.`;
     case 'inconclusive':
       return verdict.reason === 'interval-straddles-bound'
-        ? `${what}: ${verdict.sentence}, so this sample can't settle it.${settle(one, verdict, complete, take)}`
+        ? `${what}: ${verdict.sentence}, so this sample can't settle it.${settle(one, complete, take)}`
         : `${what}: ${verdict.sentence}. Report the counts that it needs.`;
     case 'warn':
       return `${what}: ${verdict.sentence}. Watch it: it is close to a signal of adverse impact.`;
@@ -549,15 +547,12 @@ function sentence(
 }
 
 function settle(
-  one: FairnessCase,
-  verdict: Judgement,
+  { band }: FairnessCase,
   complete: { group: Proportion; other: Proportion } | undefined,
   take: 'ratio' | 'difference',
 ): string {
-  const side = verdict.side ?? sides.find((s) => one.band.pass[s] !== undefined);
-  const bound = side && one.band.pass[side];
-  if (!complete || !bound) return ' Measure on more data.';
-  const size = sampleSizeToSettle({ kind: take, of: complete.group, against: complete.other }, bound.value);
-  if (size.status !== 'ok') return ' Measure on more data.';
-  return ` At the same rates about ${size.n.toLocaleString('en-US')} cases of the smaller group would settle it.`;
+  const size = complete && sizeThatSettles({ kind: take, of: complete.group, against: complete.other }, band);
+  if (size?.status !== 'ok') return ' Measure on more data.';
+  const smaller = Math.min(size.n, size.against ?? size.n);
+  return ` At the same rates about ${smaller.toLocaleString('en-US')} cases of the smaller group would settle it.`;
 }

@@ -4,7 +4,7 @@ import { isTraining, placeOf, writtenValue } from './evidence.ts';
 import type { FairnessCase } from './fairness-check.ts';
 import { canonicalAttribute, declaredValues, findGroups } from './group-evidence.ts';
 import { judgePoint } from './judge.ts';
-import { contradicts, readMeasured } from './measured-value.ts';
+import { contradicts, readMeasured, restsOnNothing } from './measured-value.ts';
 import { boundsOf } from './metric.ts';
 import { computedQuantity } from './quantity.ts';
 
@@ -43,6 +43,9 @@ export function declaredValueChecks(
     const measured = readMeasured(evidence, metric);
     if ('reason' in measured)
       return make(subject, measured.outcome, measured.reason, measured.message, undefined, measured.place);
+    const none = restsOnNothing(measured.n);
+    if (none !== undefined)
+      return make(subject, 'inconclusive', 'below-min-samples', none, undefined, placeOf(evidence, 'n'));
     const verdict = gate.gate.decideOn === 'interval' ? undefined : judgePoint(measured.quantity, band);
     if (!verdict) {
       return make(

@@ -1,4 +1,5 @@
 import type { Bounds } from '../generated/GovernancePolicy.ts';
+import { type Measured, type SampleSize, sampleSizeUntil } from '../stats/sample-size.ts';
 import { writtenForm } from '../yaml/value.ts';
 import {
   type BoundContext,
@@ -137,16 +138,15 @@ export function judgeInterval(value: Quantity, ends: readonly [number | null, nu
   const lower = ends[0] ?? Number.NEGATIVE_INFINITY;
   const upper = ends[1] ?? Number.POSITIVE_INFINITY;
   const text = `the 95 % interval ${describeEnds(ends)}`;
-  const within = intervalWithin(lower, upper, band.pass);
-  if (within === 'inside')
+  const outcome = decidedBy(lower, upper, band);
+  if (outcome === 'pass')
     return {
       ...point,
       outcome: 'pass',
       reason: null,
       sentence: `${point.observedText}: ${text} lies within ${describeBounds(band.pass)}`,
     };
-  const warned = intervalWithin(lower, upper, band.warn);
-  if (band.hasWarn && warned === 'inside') {
+  if (outcome === 'warn') {
     return {
       ...point,
       outcome: 'warn',
@@ -154,7 +154,7 @@ export function judgeInterval(value: Quantity, ends: readonly [number | null, nu
       sentence: `${point.observedText}: ${text} lies within the warning band ${describeBounds(band.warn)} only`,
     };
   }
-  if (within === 'outside' && warned === 'outside') {
+  if (outcome === 'fail') {
     const low = point.side === 'min' || point.side === 'above';
     return {
       ...point,
@@ -169,6 +169,15 @@ export function judgeInterval(value: Quantity, ends: readonly [number | null, nu
     reason: 'interval-straddles-bound',
     sentence: `${point.observedText}: ${text} straddles ${describeBounds(band.pass)}`,
   };
+}
+
+/** What an interval decides: wholly inside what passes, wholly inside what warns, or outside of both; else nothing. */
+export function decidedBy(lower: number, upper: number, band: Band): 'pass' | 'warn' | 'fail' | undefined {
+  const within = intervalWithin(lower, upper, band.pass);
+  if (within === 'inside') return 'pass';
+  const warned = intervalWithin(lower, upper, band.warn);
+  if (band.hasWarn && warned === 'inside') return 'warn';
+  return within === 'outside' && warned === 'outside' ? 'fail' : undefined;
 }
 
 export function describeEnds([lower, upper]: readonly [number | null, number | null]): string {
@@ -194,4 +203,9 @@ function shownAgainst(
 ): { value: string; bound: string } {
   const bound = side && bounds[side];
   return bound ? showAgainst(value, bound) : { value: String(value.value), bound: '' };
+}
+
+/** The sample at which the interval would decide, if the observed rates stayed as they are: see `sampleSizeUntil`. */
+export function sizeThatSettles(measured: Measured, band: Band): SampleSize {
+  return sampleSizeUntil(measured, (lower, upper) => decidedBy(lower, upper, band) !== undefined);
 }

@@ -105,6 +105,11 @@ export function readMeasured(evidence: MetricEvidence, metric: Metric): Measured
   };
 }
 
+/** Why what was measured on no sample at all (`n: 0`) can pass nothing; undefined where there were some, or nobody says. */
+export function restsOnNothing(n: number | null): string | undefined {
+  return n === 0 ? 'It rests on no samples (`n: 0`), so it says nothing. Measure it, or correct `n`.' : undefined;
+}
+
 /** A figure of rows; one that is undefined or infinite there decides nothing. */
 function measuredFromRows(figure: RowFigure, name: string, place: Reference): Measured | Invalid {
   const { result, counts, within } = figure;

@@ -2,13 +2,13 @@ import type { Metric, MetricMatch } from '../catalog/metric.ts';
 import { unitOf } from '../catalog/units.ts';
 import type { Bounds, MetricGate } from '../generated/GovernancePolicy.ts';
 import { compareExact } from '../stats/decimal.ts';
-import { rateInterval, sampleSizeToSettle } from '../stats/intervals.ts';
+import { rateInterval } from '../stats/intervals.ts';
 import { type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import { type Check, type EffectiveGate, type Outcome, type Reason, type Reference, worst } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
-import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand } from './judge.ts';
-import { computableFromCounts, type Invalid, type Measured, readMeasured } from './measured-value.ts';
+import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand, sizeThatSettles } from './judge.ts';
+import { computableFromCounts, type Invalid, type Measured, readMeasured, restsOnNothing } from './measured-value.ts';
 import { approximateQuantity, exactQuantity, type Quantity, show } from './quantity.ts';
 import { referenceValue } from './references.ts';
 import { expectedSlices, type SliceKey } from './slices.ts';
@@ -206,11 +206,14 @@ function tooFew(
   measured: Measured,
   asked: BoundedMetric,
 ): { outcome: Outcome; reason: Reason; message: string } | undefined {
-  if (asked.minSamples === undefined || (measured.n !== null && measured.n >= asked.minSamples)) return undefined;
+  const none = restsOnNothing(measured.n);
+  const enough = asked.minSamples === undefined || (measured.n !== null && measured.n >= asked.minSamples);
+  if (enough && none === undefined) return undefined;
   const message =
-    measured.n === null
+    none ??
+    (measured.n === null
       ? `The gate asks for at least ${asked.minSamples} samples, and the report does not say how many there were. Add \`n\`.`
-      : `It rests on ${measured.n} samples; the gate asks for at least ${asked.minSamples}. Measure more.`;
+      : `It rests on ${measured.n} samples; the gate asks for at least ${asked.minSamples}. Measure more.`);
   return { outcome: 'inconclusive', reason: 'below-min-samples', message };
 }
 
@@ -271,15 +274,12 @@ function sentence(
   return `${subject}: ${found}.${why}${todo}`;
 }
 
-/** The sample size at which the interval would clear the bound that it straddles. */
+/** The sample size at which the interval would clear the bounds that it straddles. */
 function settle(measured: Measured, band: Band): string {
   const { proportion } = measured;
   if (!proportion) return ' Measure on more data.';
-  const nearest = sides
-    .flatMap((side) => band.pass[side] ?? [])
-    .sort((a, b) => Math.abs(a.value - measured.quantity.value) - Math.abs(b.value - measured.quantity.value))[0];
-  const size = nearest && sampleSizeToSettle({ kind: 'rate', of: proportion }, nearest.value);
-  return size?.status === 'ok'
+  const size = sizeThatSettles({ kind: 'rate', of: proportion }, band);
+  return size.status === 'ok'
     ? ` At the same rate about ${size.n.toLocaleString('en-US')} samples would settle it.`
     : ' Measure on more data.';
 }

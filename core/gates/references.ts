@@ -3,7 +3,7 @@ import type { Dataset, Model } from '../generated/MetricsReport.ts';
 import type { ReferenceValue, UnresolvedBound } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import { type MetricEvidence, type MetricQuery, selectMetric } from './evidence.ts';
-import { readMeasured } from './measured-value.ts';
+import { readMeasured, restsOnNothing } from './measured-value.ts';
 import type { ReferenceEvidence } from './reference-evidence.ts';
 
 /**
@@ -52,7 +52,8 @@ export function referenceValue(
       message: `\`${name}\`: ${value.message}`,
     };
   }
-  return { value: value.quantity };
+  const none = restsOnNothing(value.n);
+  return none === undefined ? { value: value.quantity } : missing(`\`${name}\`: ${none}`);
 }
 
 function metricsOf(reference: ReferenceEvidence, candidate: MetricEvidence, metric: Metric): readonly MetricEvidence[] {

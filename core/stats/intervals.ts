@@ -32,7 +32,7 @@ export type Interval = {
 export type IntervalResult = ({ readonly status: 'ok' } & Interval) | Undefined | Infinite;
 
 export { fewEvents } from './interval-limits.ts';
-export { type Measured, type SampleSize, sampleSizeToSettle } from './sample-size.ts';
+export { type Measured, type SampleSize, sampleSizeToSettle, sampleSizeUntil } from './sample-size.ts';
 
 /** The score interval of a rate: Wilson 1927. Within [0, 1], and of positive width even at 0 or n events. */
 export function wilson(p: Proportion, level = 0.95): IntervalResult {

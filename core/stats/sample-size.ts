@@ -22,25 +22,35 @@ export type SampleSize = { readonly status: 'ok'; readonly n: number; readonly a
 /** More rows than this are no advice. */
 const LARGEST_SAMPLE = 1e12;
 
+/** Whether a confidence interval decides what is asked. */
+export type Decides = (lower: number, upper: number) => boolean;
+
 /**
  * How many rows would settle whether a figure is above or below `bound`: the least n at which its confidence interval
  * no longer contains the bound.
+ */
+export function sampleSizeToSettle(measured: Measured, bound: number, level = 0.95): SampleSize {
+  if (!Number.isFinite(bound)) return undefinedBecause('the bound is not a number');
+  return sampleSizeUntil(measured, (lower, upper) => bound < lower || bound > upper, level);
+}
+
+/**
+ * How many rows it takes until the confidence interval of a figure decides.
  *
  * Assumes that the observed rates stay as they are, that both groups grow in proportion, and Wilson's, Newcombe's or
  * Katz's interval (with 0 events in `of`, the exact ratio's). So it is a plan, not a promise: the rates of the larger
- * sample will differ. Never less than what is there. Undefined when the figure is the bound itself or has no interval,
- * and when 10^12 rows would not do.
+ * sample will differ. Never less than what is there. Undefined when the figure has no interval, and when 10^12 rows would
+ * not do, as where the figure is a bound itself.
  */
-export function sampleSizeToSettle(measured: Measured, bound: number, level = 0.95): SampleSize {
+export function sampleSizeUntil(measured: Measured, decides: Decides, level = 0.95): SampleSize {
   const groups = measured.kind === 'rate' ? [measured.of] : [measured.of, measured.against];
   if (groups.some((group) => !isProportion(group) || group.n === 0)) return undefinedBecause('a group has no rows');
   if (!(level > 0 && level < 1)) return undefinedBecause('the level of confidence is not between 0 and 1');
-  if (!Number.isFinite(bound)) return undefinedBecause('the bound is not a number');
 
   const z = twoSidedNormalQuantile(level);
   const settles = (factor: number): boolean => {
     const limits = limitsAt(measured, factor, z, level);
-    return limits !== undefined && (bound < limits[0] || bound > limits[1]);
+    return limits !== undefined && decides(...limits);
   };
   const largest = LARGEST_SAMPLE / Math.max(...groups.map(({ n }) => n));
   let high = 1;
@@ -49,8 +59,8 @@ export function sampleSizeToSettle(measured: Measured, bound: number, level = 0.
     high = Math.min(2 * high, Math.max(largest, 1));
   }
   let low = high === 1 ? 1 : high / 2;
-  // To a fraction of a row of the smaller group
-  const fine = 0.25 / Math.min(...groups.map(({ n }) => n));
+  // To a thousandth of a row of the smaller group, so that rounding up gives the least whole number
+  const fine = 0.001 / Math.min(...groups.map(({ n }) => n));
   for (let step = 0; step < 80 && high - low > Math.max(fine, 1e-12 * high); step++) {
     const middle = (low + high) / 2;
     if (settles(middle)) high = middle;

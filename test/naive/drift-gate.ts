@@ -94,7 +94,8 @@ function judgeDistribution(distribution: Distribution, gate: DriftGate, metric: 
   if (!inRange(value, metric)) return { verdicts: ['error outside-metric-range'] };
   const isWeak = gate.evidence === 'rows' || (gate.evidence === 'counts' && !figure.counted);
   if (isWeak) return { verdicts: ['inconclusive missing-evidence'] };
-  const isShort = gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples);
+  const isShort =
+    figure.n === 0 || (gate.minSamples !== undefined && (figure.n === undefined || figure.n < gate.minSamples));
   if (isShort) return { verdicts: ['inconclusive below-min-samples'] };
   const resolved = regions(gate, metric, () => ['inconclusive missing-reference']);
   if ('verdicts' in resolved) return resolved;

@@ -283,7 +283,9 @@ export function referenceValue(
       return open[found[0] ?? ''] ?? [...found, 'inconclusive missing-reference', 'inconclusive reference-mismatch'];
     }
     const value = readValue(found.entry, metric);
-    return 'value' in value ? value.value : value;
+    if (!('value' in value)) return value;
+    const n = (value.counted && found.entry.counts && rateOf(metric.name, found.entry.counts)?.[1]) || found.entry.n;
+    return n !== 0 ? value.value : ['inconclusive missing-reference'];
   };
 }
 

@@ -92,7 +92,9 @@ const weakness = (gate: Bounded, counted: boolean): readonly Verdict[] =>
     : [];
 
 const tooFew = (gate: Bounded, n: number | undefined): readonly Verdict[] =>
-  gate.minSamples !== undefined && (n === undefined || n < gate.minSamples) ? ['inconclusive below-min-samples'] : [];
+  n === 0 || (gate.minSamples !== undefined && (n === undefined || n < gate.minSamples))
+    ? ['inconclusive below-min-samples']
+    : [];
 
 function judgeValue(
   value: Fraction,

@@ -66,7 +66,7 @@ function entry(random: Random, name: string, sliced: number): Plain {
   return {
     name,
     ...measured,
-    n: random.maybe(0.3, () => random.int(0, 400)),
+    n: random.maybe(0.3, () => (random.fault(0.05) ? 0 : random.int(0, 400))),
     slice: random.maybe(sliced, () => sliceOf(random)),
     ci: random.maybe(0.35, () => interval(random, measured.value)),
     split: random.fault(0.12) ? random.one(splits) : undefined,

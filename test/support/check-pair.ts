@@ -181,7 +181,7 @@ function excuse(removal: Removal, before: Evaluation, after: Evaluation, given: 
     checks.some(({ notes }) => notes?.some((note) => /uncorroborated/.test(note))),
   );
   const spoke = path.some((key) =>
-    ['counts', 'samples', 'digest', 'artifacts', 'model', 'reference', 'current'].includes(String(key)),
+    ['n', 'counts', 'samples', 'digest', 'artifacts', 'model', 'reference', 'current'].includes(String(key)),
   );
   if (isBare && spoke) return 'uncorroborated';
   if (isRival(path, before)) return 'rival';

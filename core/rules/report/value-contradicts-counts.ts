@@ -14,12 +14,12 @@ type Entry = NonNullable<NonNullable<Report['metrics']>[number]>;
 export const rule = defineRule<'MetricsReport'>({
   id: 'report/value-contradicts-counts',
   severity: 'error',
-  summary: 'A measured value contradicts the counts beside it, or counts contradict each other.',
+  summary: 'A measured value contradicts the counts beside it, rests on no sample, or counts contradict each other.',
   kinds: ['MetricsReport'],
   local: { MetricsReport: 'metrics' },
   check(context) {
     for (const [index, entry] of (context.value.metrics ?? []).entries())
-      if (entry?.counts) checkEntry(entry, ['metrics', index], context);
+      if (entry) checkEntry(entry, ['metrics', index], context);
     for (const { counts, path, name } of countsOfGroups(context.value)) {
       const wrong = invalidCounts(counts);
       if (wrong !== undefined) context.report({ path, message: `The counts of ${name} ${impossible(wrong)}` });
@@ -31,8 +31,16 @@ const impossible = (wrong: string): string =>
   `contradict each other: ${wrong}. No gate can decide on them, and one that sees them errs. Count again.`;
 
 function checkEntry(entry: Partial<Entry>, path: Path, context: RuleContext<'MetricsReport'>): void {
-  const { counts, name, value } = entry;
-  if (!counts) return;
+  const { counts, name, value, n } = entry;
+  if (!counts) {
+    if (n === 0 && value !== undefined)
+      context.report({
+        path: [...path, 'n'],
+        message:
+          '`n: 0` says that this value was measured on no sample, so no gate decides on it. Measure it, or correct `n`.',
+      });
+    return;
+  }
   const wrong = counts.n === undefined ? undefined : invalidCounts({ ...counts, n: counts.n });
   if (wrong !== undefined) {
     context.report({ path: [...path, 'counts'], message: `These counts ${impossible(wrong)}` });

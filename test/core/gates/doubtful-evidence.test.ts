@@ -29,6 +29,53 @@ describe('evidence that a gate does not accept', () => {
   });
 });
 
+describe('a figure that rests on no sample', () => {
+  const gate = (fields: string) => `{id: g, type: metric, metric: precision, ${fields}}`;
+  it('passes nothing, and does not make a failure better', () => {
+    const reasonOf = (entry: string) => {
+      const [check] = gateOf(gate('pass: {min: 0.8}'), `metrics: [{name: precision, ${entry}}]`).checks;
+      return `${check?.outcome} ${check?.reason}`;
+    };
+    assert.equal(reasonOf('value: 0.9'), 'pass null');
+    assert.equal(reasonOf('value: 0.9, n: 1'), 'pass null');
+    assert.equal(reasonOf('value: 0.9, n: 0'), 'inconclusive below-min-samples');
+    assert.equal(reasonOf('value: 0.7, n: 0'), 'fail below-min');
+    // Counts say what was measured.
+    assert.equal(reasonOf('value: 0.9, n: 0, counts: {tp: 9, fp: 1}'), 'pass null');
+  });
+  it('is no reference', () => {
+    const relative = (n: string) =>
+      decided({
+        policy: policy(`references: {baseline: {}}\ngates:\n  - ${gate('pass: {min: baseline}')}`),
+        reports: [
+          report(
+            `metrics: [{name: precision, value: 0.9}]\nreferences: {baseline: {model: {name: m, version: 0.9.0}, dataset: {name: d, version: "1"}, metrics: [{name: precision, value: 0.8${n}}]}}`,
+          ),
+        ],
+      }).gates[0];
+    assert.equal(relative('')?.outcome, 'pass');
+    assert.equal(relative(', n: 0')?.reason, 'missing-reference');
+  });
+  it('is no drift that was measured', () => {
+    const drift = (n: string) =>
+      gateOf(
+        '{id: g, type: drift, features: [x], method: psi, pass: {max: 0.2}}',
+        `distributions: [{feature: x, psi: 0.1${n}}]`,
+      );
+    assert.equal(drift(', n: {reference: 9, current: 9}').outcome, 'pass');
+    assert.equal(drift(', n: {reference: 9, current: 0}').reason, 'below-min-samples');
+  });
+  it('is no fairness that was measured', () => {
+    const fairness = (n: string) =>
+      gateOf(
+        '{id: g, type: fairness, metric: demographic_parity_ratio, attributes: [sex], evidence: value, pass: {min: 0.8}}',
+        `metrics: [{name: demographic_parity_ratio, value: 0.9, attribute: sex${n}}]`,
+      );
+    assert.equal(fairness('').outcome, 'pass');
+    assert.equal(fairness(', n: 0').reason, 'below-min-samples');
+  });
+});
+
 describe('a gap between slices', () => {
   const slices = (f: string, m: string) =>
     `metrics: [{name: recall, slice: {sex: f}, ${f}}, {name: recall, slice: {sex: m}, ${m}}]`;
