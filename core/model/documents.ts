@@ -7,7 +7,9 @@ import type { Waiver } from '../generated/Waiver.ts';
 import { type Change, changeBetween, fits } from '../yaml/change.ts';
 import { type Comment, commentsIn, commentsOf } from '../yaml/comments.ts';
 import type { YamlDocument } from '../yaml/document.ts';
+import { applyOffsetEdits } from '../yaml/edit.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
+import type { OffsetEdit } from '../yaml/place-value.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
@@ -114,6 +116,16 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
       comments,
     }));
   return { uri, text, lines, documents, comments, stream };
+}
+
+/** The file as it would be after edits that don't overlap, each of which is read alone: what is between them is not. */
+export function editedSource(file: SourceFile, edits: readonly OffsetEdit[]): SourceFile {
+  return edits
+    .toSorted((a, b) => a.start - b.start || a.end - b.end)
+    .reduceRight((before, edit) => {
+      const change = { start: edit.start, oldEnd: edit.end, newEnd: edit.start + edit.newText.length };
+      return readSource(before.uri, applyOffsetEdits(before.text, [edit]), { before, change });
+    }, file);
 }
 
 /** The card in a Markdown file's front matter, if it is one; a Markdown file has no other documents. */

@@ -1,9 +1,15 @@
 import { comparePolicies } from '../../../core/gates/compare.ts';
-import { kindOf, readSource, type SourceDocument, type TypedDocument } from '../../../core/model/documents.ts';
+import {
+  editedSource,
+  kindOf,
+  readSource,
+  type SourceDocument,
+  type TypedDocument,
+} from '../../../core/model/documents.ts';
 import { basesOf } from '../../../core/model/resolve.ts';
 import { sound } from '../../../core/model/soundness.ts';
 import { nameOf, type Workspace, withFile } from '../../../core/model/workspace.ts';
-import { applyOffsetEdits, insertEntry, insertItem, removeEntry } from '../../../core/yaml/edit.ts';
+import { insertEntry, insertItem, removeEntry } from '../../../core/yaml/edit.ts';
 import { columnOf, unitEnd, unitStart } from '../../../core/yaml/edit-sites.ts';
 import { nodeAt } from '../../../core/yaml/locate.ts';
 import type { MapNode, SequenceNode } from '../../../core/yaml/node.ts';
@@ -57,7 +63,7 @@ export const extractGate: Offering = (snapshot, document, { path }) => {
       : insertEntry(document, [], 'extends', `[${reference}]`)),
     ...removeEntry(document, ['gates', index]),
   ];
-  const after = readSource(document.uri, applyOffsetEdits(document.text, edits));
+  const after = editedSource(file, edits);
   const changed = withFile(withFile(workspace, readSource(uri, text)), after);
   if (!asksTheSame(workspace, before, changed, after.documents[0])) return [];
   const id = before.value.gates?.[index]?.id ?? '';
