@@ -48,12 +48,8 @@ const workers = {
     return { lines, commas };
   },
   async ours(file, module) {
-    const { createRowAggregator, createCsvReader } = await import(pathToFileURL(module).href);
-    const aggregator = createRowAggregator(spec);
-    const reader = createCsvReader(aggregator.requests.all, aggregator.push);
-    for await (const bytes of createReadStream(file, chunk)) reader.push(bytes);
-    const result = aggregator.result(reader.end());
-    return shown(result);
+    const { readRowsFromDisk } = await import(pathToFileURL(module).href);
+    return shown(await readRowsFromDisk(file, spec));
   },
   async parquet(file, module) {
     const { readRowsFromDisk } = await import(pathToFileURL(module).href);
@@ -118,8 +114,6 @@ async function compare() {
       absWorkingDir: root,
       stdin: {
         contents: [
-          "export { createRowAggregator } from './core/stats/rows/aggregator.ts';",
-          "export { createCsvReader } from './core/stats/rows/csv.ts';",
           "export { readRowsFromDisk } from './server/node/rows.ts';",
           "export { readRowsByDuckDb } from './cli/duckdb.ts';",
         ].join('\n'),

@@ -27,6 +27,9 @@ export type CsvRows = {
   isOver(): boolean;
 };
 
+/** So many calls of the short loop read one row. */
+const SHORT_CALLS = 3;
+
 /** Of a text that is no number, so many bytes are shown. */
 const SHOWN = 100;
 
@@ -52,6 +55,7 @@ export function csvRows(
   /** Rows of the batch whose kept fields have been turned into values. */
   let decoded = 0;
   let over = false;
+  let calls = 0;
 
   const decodeNumber = (bytes: Uint8Array, r: number, row: number): void => {
     const field = (slotOfRequest[r] ?? 0) * BATCH_ROWS + row;
@@ -165,7 +169,11 @@ export function csvRows(
       const limit = bytes.lastIndexOf(LF) + 1;
       let at = from;
       while (at < size && !over) {
-        if (at < limit) at = readPlainRows(bytes, at, limit, fields, cursor);
+        if (at < limit) {
+          // A loop that is compiled before it has once come to its end is thrown away there: the first calls are short.
+          const isShort = calls++ < SHORT_CALLS;
+          at = readPlainRows(bytes, at, isShort ? bytes.indexOf(LF, at) + 1 : limit, fields, cursor);
+        }
         if (at < size && cursor.row < BATCH_ROWS) {
           const end = readRow(bytes, at, isLast);
           if (end < 0) break;

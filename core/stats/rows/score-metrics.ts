@@ -38,16 +38,18 @@ type Walk = {
 function areaUnderRoc(): Walk {
   let hitsAbove = 0;
   let negatives = 0;
-  let twice = 0; // twice the number of pairs in the right order
-  let unsure = 0; // pairs whose order is not known
+  // Doubles from the beginning: numbers that outgrow 32 bits on the way would have the compiled loop thrown away.
+  /** Twice the number of pairs in the right order, and the pairs whose order is not known. */
+  const pairsSeen = new Float64Array(2);
   return {
     add: (hits, misses, isMixed) => {
-      twice += misses * (2 * hitsAbove + hits);
-      if (isMixed) unsure += hits * misses;
+      pairsSeen[0] = (pairsSeen[0] as number) + misses * (2 * hitsAbove + hits);
+      if (isMixed) pairsSeen[1] = (pairsSeen[1] as number) + hits * misses;
       hitsAbove += hits;
       negatives += misses;
     },
     result: () => {
+      const [twice = 0, unsure = 0] = pairsSeen;
       if (hitsAbove === 0 || negatives === 0) return { result: undefinedBecause('there is one class only') };
       const pairs = 2 * hitsAbove * negatives;
       const exact = exactQuotient(twice, pairs);
