@@ -33,6 +33,15 @@ describe('core/model/soundness.ts', () => {
     assert.deepEqual(gatesOf('gates: 3'), null);
   });
 
+  it('leaves out of an aliased value what is wrong where it stands, not what is wrong elsewhere', () => {
+    const document = policy(
+      'gates:\n  - {id: a, type: metric, metric: m, pass: &same {min: 0.8, warn: 0.7}}\nscore: *same\n',
+    );
+    const { gates, score } = JSON.parse(JSON.stringify(soundParts(document, 'GovernancePolicy')));
+    assert.deepEqual(gates, [{ id: 'a', type: 'metric', metric: 'm', pass: { min: 0.8 } }]);
+    assert.deepEqual(score, { warn: 0.7 });
+  });
+
   // Nothing in such a gate has been compared with a schema: a rule that reads it by its type would be misled.
   for (const gate of [
     '{id: 3, metric: []}',
