@@ -60,6 +60,6 @@ function* withoutOneLine(file: SourceFile): Iterable<{ file: SourceFile; line: n
   const lines = file.text.split('\n');
   for (const [index, text] of lines.entries()) {
     if (text.trim() === '' || text.trim().startsWith('#')) continue;
-    yield { file: readSource(file.uri, lines.toSpliced(index, 1).join('\n')), line: index + 1, text };
+    yield { file: readSource(file.uri, lines.toSpliced(index, 1).join('\n'), { before: file }), line: index + 1, text };
   }
 }
