@@ -1,7 +1,14 @@
 import { configurationFor, configurationsFor } from '../model/configuration.ts';
 import { kindOf, type SourceDocument, type TypedDocument } from '../model/documents.ts';
 import { matchesGlob } from '../model/globs.ts';
-import { basesOf, documentsAt, meansPolicy, nameWithRange, resolvePath, splitReference } from '../model/resolve.ts';
+import {
+  basesOf,
+  documentsAt,
+  documentsMatching,
+  meansPolicy,
+  nameWithRange,
+  splitReference,
+} from '../model/resolve.ts';
 import { decoded, rootOf } from '../model/roots.ts';
 import { sound } from '../model/soundness.ts';
 import { soundDocumentsOf, type Workspace } from '../model/workspace.ts';
@@ -10,6 +17,7 @@ import type { PolicyDocument } from './effective-policy.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from './evidence.ts';
 import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
 import type { CandidateSample, ResolvedSample, SampleChoice, Simulation } from './simulation.ts';
+import { waiverFilesFor } from './waiver-files.ts';
 
 /**
  * Decides a policy of a workspace on the sample that counts. In this order: what the user chose, the configuration, the
@@ -159,19 +167,6 @@ function chooseDocuments(
   return undefined;
 }
 
-/** A path, or a glob below the folder of the document that names it. */
-export function documentsMatching(workspace: Workspace, from: string, pattern: string): readonly SourceDocument[] {
-  if (!/[*?[{]/.test(pattern)) return documentsAt(workspace, from, pattern);
-  const folder = resolvePath(workspace, from, './_');
-  if (folder.is === 'outside') return [];
-  const base = folder.uri.slice(0, -1);
-  const matches = (path: string): boolean => matchesGlob(pattern, path);
-  return [...workspace.files.values()]
-    .filter((file) => file.uri.startsWith(base) && matches(decoded(file.uri.slice(base.length))))
-    .sort((a, b) => (a.uri < b.uri ? -1 : 1))
-    .flatMap((file) => file.documents);
-}
-
 /** Sets of reports of one model each, whose model is in the policy's scope. */
 export function candidateSamples(workspace: Workspace, policy: SourceDocument): readonly CandidateSample[] {
   const typed = sound(policy, 'GovernancePolicy');
@@ -196,7 +191,6 @@ export function candidateSamples(workspace: Workspace, policy: SourceDocument): 
 }
 
 /**
-/**
  * Waivers about a policy: where the configuration says which files of waivers count, those alone. One with errors is an
  * expired one: it does not count, and its own diagnostics say why. Nor does one that means the policy of that name in
  * another folder of the workspace.
@@ -211,19 +205,8 @@ export function waiversOf(
       ? splitReference(policy)[0] === value.metadata.name
       : meansPolicy(workspace, uri, policy, source),
   );
-  const naming = configurationsFor(workspace, source.uri).find((document) => waiverGlobs(document));
-  const globs = naming && waiverGlobs(naming);
-  if (!globs) return about;
-  const counting = new Set(globs.flatMap((glob) => documentsMatching(workspace, naming.uri, glob)));
-  return about.filter(({ source }) => counting.has(source));
-}
-
-/** The globs that a configuration gives. Of those that can't be understood nothing counts, rather than everything. */
-function waiverGlobs(configuration: SourceDocument): readonly string[] | undefined {
-  const { value } = configuration.yaml;
-  const written: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'waivers') : undefined;
-  if (written === undefined) return undefined;
-  return Array.isArray(written) ? written.filter((glob) => typeof glob === 'string') : [];
+  const files = waiverFilesFor(workspace, source);
+  return files ? about.filter((waiver) => files.documents.has(waiver.source)) : about;
 }
 
 function ofKind(documents: readonly SourceDocument[], kind: 'MetricsReport' | 'ModelCard'): readonly SourceDocument[] {

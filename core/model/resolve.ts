@@ -1,6 +1,7 @@
 import { compare, satisfies, valid, validRange } from 'semver';
 import type { SourceDocument, TypedDocument } from './documents.ts';
-import { isWithin, nearOf, rootOf } from './roots.ts';
+import { matchesGlob } from './globs.ts';
+import { decoded, isWithin, nearOf, rootOf } from './roots.ts';
 import { sound } from './soundness.ts';
 import { documentsOf, nameOf, type Workspace } from './workspace.ts';
 
@@ -41,6 +42,19 @@ function encodeSegment(segment: string): string {
 export function documentsAt(workspace: Workspace, from: string, written: string): readonly SourceDocument[] {
   const resolved = resolvePath(workspace, from, written);
   return resolved.is === 'inside' ? (workspace.files.get(resolved.uri)?.documents ?? []) : [];
+}
+
+/** A path, or a glob below the folder of the document that names it. */
+export function documentsMatching(workspace: Workspace, from: string, pattern: string): readonly SourceDocument[] {
+  if (!/[*?[{]/.test(pattern)) return documentsAt(workspace, from, pattern);
+  const folder = resolvePath(workspace, from, './_');
+  if (folder.is === 'outside') return [];
+  const base = folder.uri.slice(0, -1);
+  const matches = (path: string): boolean => matchesGlob(pattern, path);
+  return [...workspace.files.values()]
+    .filter((file) => file.uri.startsWith(base) && matches(decoded(file.uri.slice(base.length))))
+    .sort((a, b) => (a.uri < b.uri ? -1 : 1))
+    .flatMap((file) => file.documents);
 }
 
 /** Whether a reference is a path rather than a name. */
