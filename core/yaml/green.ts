@@ -82,9 +82,41 @@ const none: readonly GreenDuplicate[] = [];
 
 export function greenScalar(
   scalar: Pick<GreenScalar, 'length' | 'value' | 'source' | 'style'>,
-  marks: Marks = {},
+  { anchor, tag }: Marks = {},
 ): GreenScalar {
-  return { kind: 'scalar', ...scalar, ...marks, hasAnchor: marks.anchor !== undefined, hasAlias: false };
+  const { length, value, source, style } = scalar;
+  const hasAnchor = anchor !== undefined;
+  if (style === 'plain' && value === source && length === source.length && !hasAnchor && tag === undefined)
+    return word(source);
+  // Written out: laid together by spreading, the last fields have a piece of memory of their own, as large as the rest.
+  const node: GreenScalar = { kind: 'scalar', length, value, source, style, hasAnchor, hasAlias: false };
+  return marked(node, anchor, tag);
+}
+
+/** The words that were read last, as scalars: keys and their like stand in every document, and need be there once. */
+const words = new Map<string, GreenScalar>();
+const MOST_WORDS = 4096;
+const LONGEST_WORD = 24;
+
+function word(text: string): GreenScalar {
+  const known = words.get(text);
+  if (known) return known;
+  const { length } = text;
+  // A copy: a part of a text would keep the whole text in memory.
+  const value: string = length > LONGEST_WORD ? text : JSON.parse(JSON.stringify(text));
+  const made = {
+    kind: 'scalar',
+    length,
+    value,
+    source: value,
+    style: 'plain',
+    hasAnchor: false,
+    hasAlias: false,
+  } as const;
+  if (length > LONGEST_WORD) return made;
+  if (words.size >= MOST_WORDS) words.clear();
+  words.set(value, made);
+  return made;
 }
 
 export function greenAlias(name: string, length: number): GreenAlias {
@@ -117,9 +149,10 @@ export function greenMap(
     duplicates = withBelow(duplicates, key);
     if (value) duplicates = withBelow(duplicates, value);
   }
-  const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
   const plain = hasAlias ? undefined : plainMap(entries);
-  return { kind: 'map', length, flow, entries, ...marks, hasAnchor, hasAlias, duplicates: duplicates ?? none, plain };
+  const found = duplicates ?? none;
+  const node: GreenMap = { kind: 'map', length, flow, entries, hasAnchor, hasAlias, duplicates: found, plain };
+  return marked(node, anchor, tag);
 }
 
 export function greenSequence(
@@ -135,19 +168,16 @@ export function greenSequence(
     hasAlias ||= item.node.hasAlias;
     duplicates = withBelow(duplicates, item);
   }
-  const marks: Marks = { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
   const plain = hasAlias ? undefined : plainList(items);
-  return {
-    kind: 'sequence',
-    length,
-    flow,
-    items,
-    ...marks,
-    hasAnchor,
-    hasAlias,
-    duplicates: duplicates ?? none,
-    plain,
-  };
+  const found = duplicates ?? none;
+  const node: GreenSequence = { kind: 'sequence', length, flow, items, hasAnchor, hasAlias, duplicates: found, plain };
+  return marked(node, anchor, tag);
+}
+
+/** With an anchor and a tag, of which nearly all nodes have neither. */
+function marked<N extends GreenNode>(node: N, anchor: string | undefined, tag: string | undefined): N {
+  if (anchor === undefined && tag === undefined) return node;
+  return { ...node, ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
 }
 
 function withBelow(duplicates: GreenDuplicate[] | undefined, { node, at }: Placed): GreenDuplicate[] | undefined {

@@ -1,4 +1,5 @@
 import type { YamlNode } from './node.ts';
+import { emptyMap } from './plain-value.ts';
 import { mergesOf, writtenForms } from './value.ts';
 
 /**
@@ -21,7 +22,7 @@ export function valueOfNodes(root: YamlNode | undefined): unknown {
       }
       return list;
     }
-    const map: Record<string, unknown> = Object.create(null);
+    const map = emptyMap();
     known.set(node, map);
     for (const { map: source } of mergesOf(node)) {
       const merged = read(source);

@@ -247,13 +247,28 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
     const { entries, items, tail, errors } = bins[index] ?? { entries: [], items: [], tail: [], errors: [] };
     // What is said behind the end is said of neighbours.
     const comments = all.flatMap(({ start, end: stop }) => (start < to ? [{ start: start - at, end: stop - at }] : []));
-    const content: Content = { comments, entries, items, tail, errors, lexemes, openQuotes };
+    const content: Content = {
+      comments: shared(comments),
+      entries: shared(entries),
+      items: shared(items),
+      tail: shared(tail),
+      errors: shared(errors),
+      lexemes,
+      openQuotes,
+    };
     const rootAt = root.range?.[0] ?? at;
     const begin = first
       ? { start: (document.range?.[0] ?? at) - at, ...(rootAt < to ? { rootAt: rootAt - at } : {}) }
       : {};
     return { role, ...(block ? { block } : {}), first, length: to - at, content: { ...content, ...begin } };
   });
+}
+
+const none: readonly never[] = [];
+
+/** Most lists of a segment are empty, and all of these one. */
+function shared<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? none : list;
 }
 
 interface Bin {

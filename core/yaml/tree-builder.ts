@@ -23,10 +23,13 @@ export class TreeBuilder {
     if (isScalar(source)) {
       const [at, whole] = this.span(source.range);
       const end = source.type?.startsWith('BLOCK') ? withoutLineEnd(this.text, whole) : whole;
+      const value = scalarValue(source.value);
+      const written = source.source ?? this.text.slice(at, end);
       const scalar = {
         length: end - at,
-        value: scalarValue(source.value),
-        source: source.source ?? this.text.slice(at, end),
+        value,
+        // One string for both where they are alike: most are plain.
+        source: value === written ? value : written,
         style: scalarStyle(source.type),
       };
       return { node: greenScalar(scalar, marks(source)), at };

@@ -8,7 +8,7 @@ import {
   type Placed,
 } from './green.ts';
 import type { MapNode, Range, YamlNode, YamlProblem } from './node.ts';
-import { nothing, plainValue, type Sized } from './plain-value.ts';
+import { emptyMap, nothing, plainValue, type Sized } from './plain-value.ts';
 import { forgetForm, noteForm, noteNumber, writtenForms } from './written-forms.ts';
 
 export { type WrittenForms, writtenForm, writtenForms } from './written-forms.ts';
@@ -99,7 +99,7 @@ export function toValue(root: GreenNode | undefined, aliases: Aliases): Reading 
   };
 
   const readMap = (node: GreenMap, start: number): Sized => {
-    const map: Record<string, unknown> = Object.create(null);
+    const map = emptyMap();
     let size = 1;
     // What is merged comes first and explicit keys overwrite it, wherever `<<` stands.
     for (const source of mergedBy(node, start, aliases)) {
