@@ -1,0 +1,17 @@
+// What the server loads when it is first used. Each chunk is a file beside the server's bundle with these modules and
+// what nobody else needs of what they import. Modules here export functions alone: see plugin.mjs.
+const kinds = ['Configuration', 'GovernancePolicy', 'MetricsReport', 'ModelCard', 'PolicyTest', 'Waiver'];
+
+export const serverChunks = {
+  ...Object.fromEntries(kinds.map((kind) => [`validators-${kind}`, [`core/generated/validators/${kind}.js`]])),
+  evaluation: ['core/gates/evaluate.ts'],
+  expressions: ['core/gates/expression.ts'],
+  statistics: ['core/stats/special.ts'],
+  rows: ['core/stats/rows/rows-file.ts'],
+  completion: ['server/features/completion.ts'],
+  actions: ['server/features/code-actions.ts'],
+  commands: ['server/features/commands.ts'],
+  formatting: ['server/features/formatting.ts'],
+  renaming: ['server/features/rename.ts', 'server/features/moved-files.ts'],
+  'call-hierarchy': ['server/features/call-hierarchy.ts'],
+};
