@@ -106,6 +106,9 @@ describe('parts of the server that are loaded when they are first used', () => {
     assert.equal(rows?.report?.decision, 'promote');
 
     const position = client.position(policy, 'precision-floor');
+    assert.ok(await ask('hover', policy, { position }));
+    assert.ok(await ask('documentSymbol', policy));
+    assert.ok(await ask('codeLens', policy));
     const within = { start: position, end: position };
     const items = await ask<unknown[]>('completion', policy, { position: client.position(policy, 'metric: ') });
     assert.ok(items.length > 0);
