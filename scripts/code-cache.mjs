@@ -1,7 +1,8 @@
 // Lays beside the server's bundle what V8 makes of it, taken after a document has been opened and checked: so that what
 // a start needs, and no more, is compiled ahead; of the lazy parts, those that were used. See server/node/start.ts.
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const document = `apiVersion: gatewright/v1
@@ -15,7 +16,8 @@ unknown: [1
 
 /** V8 tells sources apart by their length alone: an old cache must be gone before there is another bundle. */
 export async function removeCodeCache(directory) {
-  await rm(path.join(directory, 'server.code-cache'), { force: true });
+  const files = existsSync(directory) ? await readdir(directory) : [];
+  for (const file of files) if (file.endsWith('.code-cache')) await rm(path.join(directory, file), { force: true });
 }
 
 export async function writeCodeCache(directory) {
