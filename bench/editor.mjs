@@ -1,6 +1,6 @@
 // The language server against the YAML server that people use and against a server that does nothing, in one run.
 // `node bench/editor.mjs [--suites flip,completion,…] [--lines 100,1000] [--rounds N] [--edits N] [--servers …]
-//  [--json FILE] [--markdown FILE] [--quick]`. What is promised is the ratio: single times depend on the machine.
+//  [--json FILE] [--markdown FILE] [--quick]`; a server may be the dist/ of another build, as a path. What is promised is the ratio: single times depend on the machine.
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,7 @@ const once = new Set(['burst', 'memory']);
 const ownSuites = new Set(['outcomes']);
 
 const list = (text) => text.split(',').filter(Boolean);
-const options = { edits: Number(values.quick ? 8 : values.edits), spawns: values.quick ? 2 : 3 };
+const options = { edits: Number(values.quick ? 8 : values.edits), spawns: values.quick ? 2 : 4 };
 const rounds = values.quick ? 1 : Number(values.rounds);
 const contestants = await servers(list(values.servers));
 

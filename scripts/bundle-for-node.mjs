@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { yamlAsModules } from './commonjs-to-module.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -22,6 +23,7 @@ export async function bundleForNode(files, outdir) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
+    alias: yamlAsModules,
     sourcemap: 'inline',
     logLevel: 'warning',
     external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],

@@ -1,7 +1,8 @@
 // Lays beside the server's bundle what V8 makes of it, taken after a document has been opened and checked: so that what
-// a start needs, and no more, is compiled ahead. See server/node/start.ts.
+// a start needs, and no more, is compiled ahead; of the lazy parts, those that were used. See server/node/start.ts.
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const document = `apiVersion: gatewright/v1
@@ -13,15 +14,14 @@ gates:
 unknown: [1
 `;
 
-export const codeCacheOf = (directory) => path.join(directory, 'server.code-cache');
-
 /** V8 tells sources apart by their length alone: an old cache must be gone before there is another bundle. */
 export async function removeCodeCache(directory) {
-  await rm(codeCacheOf(directory), { force: true });
+  const files = existsSync(directory) ? await readdir(directory) : [];
+  for (const file of files) if (file.endsWith('.code-cache')) await rm(path.join(directory, file), { force: true });
 }
 
 export async function writeCodeCache(directory) {
-  const env = { ...process.env, GATEWRIGHT_WRITE_CODE_CACHE: codeCacheOf(directory) };
+  const env = { ...process.env, GATEWRIGHT_WRITE_CODE_CACHE: 'yes' };
   const server = spawn(process.execPath, [path.join(directory, 'node.js'), '--stdio'], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

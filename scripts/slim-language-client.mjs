@@ -2,6 +2,7 @@
 // CommonJS, so its modules, which TypeScript compiled, are read as the ES modules that they were; features of the
 // protocol that Gatewright's server hasn't got are replaced by nothing. Without this the bundle is 150 KB larger.
 import { readFile } from 'node:fs/promises';
+import { toModule } from './commonjs-to-module.mjs';
 
 /** Features of the client that the server doesn't have, with the classes by which the client registers them. */
 const unusedFeatures = {
@@ -58,70 +59,7 @@ const replacements = {
   'semver/functions/parse': 'export default (version) => version;',
   'semver/functions/satisfies': 'export default () => true;',
 };
-
-const helper =
-  /^var __(createBinding|setModuleDefault|importStar|exportStar|importDefault) = \(this && this\.__\1\) \|\| [\s\S]*?^\}\)?(?:\(\))?\)?;\n/gm;
-
-/**
- * A module as TypeScript emits it for CommonJS, as an ES module.
- * @throws where something is left of CommonJS: then TypeScript or the library does things otherwise than this knows
- */
-export function toModule(commonJs, name) {
-  const exported = new Map();
-  const sources = new Map();
-  const reexports = [];
-  let text = commonJs
-    .replaceAll('\r\n', '\n')
-    .replace(/^["']use strict["'];\n/, '')
-    .replace(helper, '')
-    .replace(/^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/m, '')
-    .replace(/^(?:exports\.\w+ = )+void 0;\n/gm, '')
-    .replace(/^__exportStar\(require\("([^"]+)"\), exports\);/gm, 'export * from "$1";')
-    .replace(
-      /^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);\n/gm,
-      (_, as, namespace, property) => {
-        reexports.push([as, namespace, property]);
-        return '';
-      },
-    )
-    .replace(/^(?:const|var) (\w+) = (?:__import(?:Star|Default)\()?require\("([^"]+)"\)\)?;/gm, (_, local, from) => {
-      if (from === 'vscode') return `const ${local} = require("vscode");`;
-      sources.set(local, from);
-      return from in replacements && from !== 'minimatch'
-        ? `import ${local} from "${from}";`
-        : `import * as ${local} from "${from}";`;
-    })
-    .replace(/^\}\)\((\w+) \|\| \(exports\.(\w+) = \1 = \{\}\)\);/gm, (_, local, as) => {
-      exported.set(as, local);
-      return `})(${local} || (${local} = {}));`;
-    })
-    .replace(/^exports\.(\w+) = (\w+);\n/gm, (_, as, local) => {
-      exported.set(as, local);
-      return '';
-    });
-  for (const [, as] of text.matchAll(/^exports\.(\w+) = /gm)) {
-    text = text
-      .replace(new RegExp(`^exports\\.${as} = `, 'm'), `export const ${as} = `)
-      .replaceAll(`exports.${as}`, as);
-  }
-  const left = /^.*\b(?:exports\.|require\((?!"vscode")|module\.exports|__import).*/m.exec(
-    text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''),
-  );
-  if (left) throw new Error(`${name}: scripts/slim-language-client.mjs doesn't know this: ${left[0].trim()}`);
-  // A namespace that nobody uses is no side effect.
-  text = text.replace(
-    /^((?:export )?)var (\w+);\n\(function \(\2\) \{\n([\s\S]*?)^\}\)\(\2 \|\| \(\2 = \{\}\)\);/gm,
-    (_, prefix, local, body) =>
-      `${prefix}var ${local} = /* @__PURE__ */ (function (${local}) {\n${body}return ${local};\n})({});`,
-  );
-  const lines = [
-    ...reexports.map(
-      ([as, namespace, property]) => `export { ${property} as ${as} } from "${sources.get(namespace)}";`,
-    ),
-    ...[...exported].map(([as, local]) => `export { ${local} as ${as} };`),
-  ];
-  return `${text}\n${lines.join('\n')}\n`;
-}
+const wholes = Object.keys(replacements).filter((name) => name !== 'minimatch');
 
 /**
  * A module of ours that gets VS Code's API as it is. An ES module's import would copy its hundreds of properties, in each
@@ -146,7 +84,10 @@ export const slimLanguageClient = {
       const feature = /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/](\w+)\.js$/.exec(path)?.[1] ?? '';
       if (feature === 'notebook') return { contents: notebook, loader: 'js' };
       const names = unusedFeatures[feature];
-      return { contents: names ? emptyFeature(names) : toModule(await readFile(path, 'utf8'), path), loader: 'js' };
+      return {
+        contents: names ? emptyFeature(names) : toModule(await readFile(path, 'utf8'), path, wholes),
+        loader: 'js',
+      };
     });
     build.onLoad({ filter: /[\\/]client[\\/][\w\\/-]+\.ts$/ }, async ({ path }) => {
       if (/[\\/]node_modules[\\/]/.test(path)) return undefined;

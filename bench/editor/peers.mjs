@@ -43,6 +43,13 @@ export function built(name) {
   return { name, command: [process.execPath, script, ...(name === 'gatewright' ? ['--stdio'] : [])] };
 }
 
+/** Another build of Gatewright, by its dist/: what a change has done is seen where both take turns. */
+const isBuild = (name) => name.includes(path.sep);
+const otherBuild = (dist) => ({
+  name: dist,
+  command: [process.execPath, path.join(dist, 'server/node.js'), '--stdio'],
+});
+
 /** @returns {Promise<{name: string, command: string[], settings?: object}[]>} the peer first: ratios are over it */
 export async function servers(names) {
   const made = {
@@ -54,10 +61,10 @@ export async function servers(names) {
     naive: async () => built('naive'),
     floor: async () => built('floor'),
   };
-  const unknown = names.filter((name) => !Object.hasOwn(made, name));
+  const unknown = names.filter((name) => !Object.hasOwn(made, name) && !isBuild(name));
   if (unknown.length > 0)
     throw new Error(`There is no server ${unknown.join(', ')}; there are ${Object.keys(made).join(', ')}.`);
-  return Promise.all(names.map(async (name) => ({ name, ...(await made[name]()) })));
+  return Promise.all(names.map(async (name) => (isBuild(name) ? otherBuild(name) : { name, ...(await made[name]()) })));
 }
 
 /** The server as the extension carries it: built for production, with its code cache. */

@@ -135,10 +135,12 @@ async function typing(server, lines, { keys = 25, interval = 80 } = {}) {
   return { 'typing: completion': times, 'last key → diagnostics': [last] };
 }
 
-/** Spawn → the first diagnostics of the document. */
+/** Spawn → the first diagnostics of the document, and what the process has used by then. */
 async function cold(server, lines, { spawns = 3 } = {}) {
   const document = policyOf(lines);
   const times = [];
+  const cpu = [];
+  const memory = [];
   for (let i = 0; i < spawns; i++) {
     const start = now();
     const client = await connect(server);
@@ -147,9 +149,11 @@ async function cold(server, lines, { spawns = 3 } = {}) {
     client.open(uri, document.text);
     await first;
     times.push(now() - start);
+    cpu.push(client.cpu());
+    memory.push(client.memory());
     await client.stop();
   }
-  return { 'spawn → diagnostics': times };
+  return { 'spawn → diagnostics': times, 'spawn → diagnostics: CPU': cpu, 'spawn → diagnostics: memory (MB)': memory };
 }
 
 /** 200 documents of 150 lines opened at once → all have their diagnostics. */

@@ -1,3 +1,4 @@
+import { storedText } from '../catalog/stored.ts';
 import { texts } from '../generated/schemas.js';
 import type { Kind } from '../model/documents.ts';
 
@@ -75,30 +76,37 @@ export const knownKeywords: readonly string[] = [
   'discriminator',
 ];
 
-const schemas = new Map<Kind, Schema>();
+interface Read {
+  readonly schema: Schema;
+  readonly hasDeprecated: boolean;
+}
 
-/** The schema of a kind of document; read on first use, for not every session needs every kind. */
-export function schemaOf(kind: Kind): Schema {
-  let schema = schemas.get(kind);
-  if (!schema) {
-    const [table, rest] = JSON.parse(texts[kind]) as [unknown[], unknown];
+const schemas = new Map<Kind, Read>();
+
+/** Read on first use, for not every session needs every kind. */
+function read(kind: Kind): Read {
+  let found = schemas.get(kind);
+  if (!found) {
+    const text = storedText(texts[kind]);
+    const [table, rest] = JSON.parse(text) as [unknown[], unknown];
     // An entry of the table refers to entries before it only.
     table.forEach((entry, index) => {
       table[index] = expanded(entry, table);
     });
-    schema = expanded(rest, table) as Schema;
-    schemas.set(kind, schema);
+    found = { schema: expanded(rest, table) as Schema, hasDeprecated: text.includes('"deprecated":true') };
+    schemas.set(kind, found);
   }
-  return schema;
+  return found;
 }
 
-const deprecating = new Map<Kind, boolean>();
+/** The schema of a kind of document. */
+export function schemaOf(kind: Kind): Schema {
+  return read(kind).schema;
+}
 
-/** Whether anything in a kind of document is deprecated; known without reading its schema. */
+/** Whether anything in a kind of document is deprecated. */
 export function hasDeprecated(kind: Kind): boolean {
-  let known = deprecating.get(kind);
-  if (known === undefined) deprecating.set(kind, (known = texts[kind].includes('"deprecated":true')));
-  return known;
+  return read(kind).hasDeprecated;
 }
 
 /** Puts the shared parts where they belong; the same part in two places is the same object. */

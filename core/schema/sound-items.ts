@@ -1,8 +1,8 @@
-import { definitions } from '../generated/validators.js';
 import type { Kind } from '../model/documents.ts';
 import { keptDrawing } from '../yaml/kept-lists.ts';
 import { isMap } from '../yaml/plain-value.ts';
 import { definitionName, schemaOf } from './schemas.ts';
+import { validatorsOf } from './validator.ts';
 
 const known = new Map<string, WeakMap<object, boolean>>();
 
@@ -11,8 +11,8 @@ const known = new Map<string, WeakMap<object, boolean>>();
  * what documents have many of; `undefined` where there is none. Values don't change: each is looked at once.
  */
 export function validateDefinition(kind: Kind, name: string, value: unknown): boolean | undefined {
-  const { [kind]: validators } = definitions;
-  const isValid = Object.hasOwn(validators, name) ? validators[name] : undefined;
+  const { definitions } = validatorsOf(kind);
+  const isValid = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (!isValid || typeof value !== 'object' || value === null) return isValid?.(value);
   const key = `${kind} ${name}`;
   let answers = known.get(key);
@@ -24,7 +24,7 @@ export function validateDefinition(kind: Kind, name: string, value: unknown): bo
 
 /** Whether there is a validator for a definition by itself. */
 export function hasDefinition(kind: Kind, name: string): boolean {
-  return Object.hasOwn(definitions[kind], name);
+  return Object.hasOwn(validatorsOf(kind).definitions, name);
 }
 
 /** A list or map whose items are as a definition says, each by itself. */
@@ -50,7 +50,7 @@ function manyOf(kind: Kind): readonly Many[] {
       const ofWhole = [uniqueItems, maxItems, maxProperties, properties, patternProperties];
       if (definition === undefined || ofWhole.some((said) => said !== undefined && said !== false)) return [];
       const least = Math.max(minItems, minProperties);
-      return Object.hasOwn(definitions[kind], definition) ? [{ key, definition, least }] : [];
+      return hasDefinition(kind, definition) ? [{ key, definition, least }] : [];
     });
     manies.set(kind, found);
   }

@@ -1,4 +1,3 @@
-import { documents } from '../generated/validators.js';
 import { type Kind, kinds } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
 import { explain } from './explain.ts';
@@ -12,6 +11,7 @@ import {
   validateDefinition,
   withoutSoundItems,
 } from './sound-items.ts';
+import { validatorsOf } from './validator.ts';
 
 export type { SchemaProblem, SchemaRule } from './problem.ts';
 export { validateDefinition } from './sound-items.ts';
@@ -50,7 +50,7 @@ function remove(problems: SchemaProblem[], which: (problem: SchemaProblem) => bo
 
 function problemsOf(kind: Kind, value: unknown): readonly SchemaProblem[] {
   // Where an item is not sound, the whole needs not be asked.
-  const valid = !hasUnsoundItems(kind, value) && documents[kind](withoutSoundItems(kind, value));
+  const valid = !hasUnsoundItems(kind, value) && validatorsOf(kind).document(withoutSoundItems(kind, value));
   const deprecated = hasDeprecated(kind);
   if (valid && !deprecated) return [];
   const quick = deprecated

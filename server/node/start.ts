@@ -6,29 +6,38 @@ import vm from 'node:vm';
 
 /**
  * Starts the server's bundle with the code that V8 made of it when it was packed: half of the start would else be
- * compiling. A cache of another V8 is refused by V8 itself; then the bundle is loaded as usual.
+ * compiling. So are the parts that a start needs of what is loaded when it is first used. Where V8 has
+ * another build or other flags it refuses the cache itself; then the file is loaded as usual.
  */
 const bundle = path.join(__dirname, 'server.js');
-const cache = path.join(__dirname, 'server.code-cache');
-/** Set by the build alone: where to write what V8 has compiled by the end. */
-const write = process.env.GATEWRIGHT_WRITE_CODE_CACHE;
+/** Of this V8: to have another's refused costs a whole compilation. */
+const cacheOf = (file: string): string => file.replace(/\.js$/, `.${process.versions.v8}.code-cache`);
+/** Set by the build alone: whether to write what V8 has compiled by the end. */
+const write = process.env.GATEWRIGHT_WRITE_CODE_CACHE === 'yes';
 
-if (!(existsSync(cache) || write) || !start()) load();
+load(bundle);
 
-/** False where V8 refuses the cache. */
-function start(): boolean {
-  const source = readFileSync(bundle, 'utf8');
+/** What a file of the server exports. */
+function load(file: string): unknown {
+  const cache = cacheOf(file);
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new vm.Script(Module.wrap(source), { filename: bundle, ...(cachedData ? { cachedData } : {}) });
-  if (script.cachedDataRejected) return false;
+  if (!cachedData && !write) return loadAsUsual(file);
+  const script = new vm.Script(Module.wrap(readFileSync(file, 'utf8')), {
+    filename: file,
+    // Stack traces name columns of the file, not of the function that it is wrapped in.
+    columnOffset: -Module.wrap('').indexOf('\n'),
+    ...(cachedData ? { cachedData } : {}),
+  });
+  if (script.cachedDataRejected) return loadAsUsual(file);
+  if (write) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, bundle, __dirname);
-  if (write) process.on('exit', () => writeFileSync(write, script.createCachedData()));
-  return true;
+  const requireBeside = (id: string): unknown => (id.startsWith('./') ? load(path.join(__dirname, id)) : require(id));
+  script.runInThisContext()(module.exports, requireBeside, module, file, path.dirname(file));
+  return module.exports;
 }
 
-function load(): void {
+function loadAsUsual(file: string): unknown {
   // Newer versions of Node keep what they compile by themselves.
   (Module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-  require(bundle);
+  return require(file);
 }

@@ -1,4 +1,3 @@
-import { documents } from '../../core/generated/validators.js';
 import {
   apiVersion,
   type DocumentTypes,
@@ -6,6 +5,7 @@ import {
   type SourceDocument,
   type TypedDocument,
 } from '../../core/model/documents.ts';
+import { validatorsOf } from '../../core/schema/validator.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
 
 /** Plain data as the reader makes it: maps without a prototype, nothing undefined. */
@@ -34,7 +34,7 @@ export function plainDocument<K extends Kind>(kind: K, body: object): TypedDocum
   if (document === undefined) {
     document = documentOf(kind, body);
     // The validator decides whether the schema objects; why it does is of no interest here.
-    if (!documents[kind](document.value)) document = null;
+    if (!validatorsOf(kind).document(document.value)) document = null;
     known.set(body, document);
   }
   return document?.kind === kind ? (document as TypedDocument<K>) : undefined;

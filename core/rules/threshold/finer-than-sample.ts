@@ -72,11 +72,9 @@ function bestReached({ side, quantity }: WrittenBound, n: number): string | unde
   return isOut ? `${isLower(side) ? 'down' : 'up'} to ${Number(end.toPrecision(3))}` : undefined;
 }
 
-const z2 = twoSidedNormalQuantile(0.95) ** 2;
-
 /** The fewest samples whose faultless result shows the bound: Wilson's end is n/(n + z²), or z²/(n + z²). */
 function leastFor({ side, quantity }: WrittenBound): number {
   const value = quantity?.value ?? 0;
   const odds = isLower(side) ? value / (1 - value) : (1 - value) / value;
-  return Math.ceil(z2 * odds);
+  return Math.ceil(twoSidedNormalQuantile(0.95) ** 2 * odds);
 }

@@ -97,20 +97,25 @@ interface Open {
 }
 
 export interface ClientOptions {
-  /** Directory of test/cases/server that becomes the workspace. */
+  /** Directory of test/cases/server that becomes the workspace, or any by its absolute path. */
   readonly workspace: string;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   /** Files written into the workspace before the server starts. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Another copy of dist/server, and what its process is told beside. */
+  readonly server?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startClient(options: ClientOptions): Promise<TestClient> {
   const directory = await mkdtemp(path.join(tmpdir(), 'gatewright-'));
-  await cp(inRepository('test/cases/server', options.workspace), directory, { recursive: true });
+  await cp(path.resolve(inRepository('test/cases/server'), options.workspace), directory, { recursive: true });
   for (const [name, text] of Object.entries(options.files ?? {})) await writeFile(path.join(directory, name), text);
 
-  const server = spawn(process.execPath, [inRepository('dist/server/node.js'), '--stdio'], { stdio: 'pipe' });
+  const script = path.join(options.server ?? inRepository('dist/server'), 'node.js');
+  const env = { ...process.env, ...options.env };
+  const server = spawn(process.execPath, [script, '--stdio'], { stdio: 'pipe', env });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
