@@ -1,11 +1,11 @@
 import type { Gate } from '../generated/GovernancePolicy.ts';
-import { isSameDocument, type SourceDocument, sameDocuments } from '../model/documents.ts';
+import { isSameDocument, sameDocuments } from '../model/documents.ts';
 import type { GateContext } from './context.ts';
 import type { DecisionInputs } from './decision-inputs.ts';
 import type { PlannedGate, PolicyDocument } from './effective-policy.ts';
 import type { EffectiveGate, Evaluation, GateResult } from './evaluation.ts';
 import type { ReportDocument } from './evidence.ts';
-import { rehomed } from './rehomed.ts';
+import { type Finding, placedAt, takenOut } from './finding.ts';
 import type { Applies } from './scope.ts';
 
 /**
@@ -34,7 +34,7 @@ export interface DecisionSoFar {
 
 interface Kept {
   readonly planned: PlannedGate;
-  readonly result: GateResult;
+  readonly finding: Finding;
 }
 
 interface Last {
@@ -56,12 +56,14 @@ export function createDecisionMemory(): DecisionMemory {
       return {
         surroundings,
         result(planned, decide) {
-          const known = before?.results.get(planned.effective.gate);
-          const result =
-            before && known && isSamePlan(known.planned, planned)
-              ? inPresentText(known, planned, before.inputs.policy.source, inputs.policy.source)
-              : decide();
-          results.set(planned.effective.gate, { planned, result });
+          const { gate } = planned.effective;
+          const known = before?.results.get(gate);
+          if (known && isSamePlan(known.planned, planned)) {
+            results.set(gate, { planned, finding: known.finding });
+            return placedAt(known.finding, planned.effective.place());
+          }
+          const result = decide();
+          results.set(gate, { planned, finding: takenOut(result) });
           return result;
         },
       };
@@ -115,16 +117,4 @@ function isSamePlan(before: PlannedGate, now: PlannedGate): boolean {
 
 function isSameGate(before: EffectiveGate | undefined, now: EffectiveGate): boolean {
   return before?.gate === now.gate && before.skipped === now.skipped && now.gate.type !== 'expression';
-}
-
-/** A result with its places in the text as it is now: documents and indexes have changed, and nothing else. */
-function inPresentText(
-  { planned, result }: Kept,
-  now: PlannedGate,
-  before: SourceDocument,
-  source: SourceDocument,
-): GateResult {
-  if (before === source) return result;
-  const [from, to] = [planned.effective.place(), now.effective.place()];
-  return rehomed(result, { document: before, path: from.path }, { document: source, path: to.path });
 }

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+
+/** Where an item of a list begins. */
+const item = /^( *)- /;
+
+/** What somebody does to a document. Places are taken modulo what there is, so that edits fit any text. */
+export interface ItemEdit {
+  readonly at: number;
+  readonly length: number;
+  readonly other: number;
+  readonly by: string;
+  readonly how: 'replace' | 'repeat' | 'remove' | 'swap' | 'from-elsewhere' | 'word';
+}
+
+export const itemEdits = fc.array(
+  fc.record({
+    at: fc.nat(),
+    length: fc.nat(12),
+    other: fc.nat(),
+    by: fc.constantFrom(
+      '',
+      '9',
+      '0.',
+      '%',
+      ': ',
+      'x',
+      '\n',
+      ' ',
+      'baseline - 2%',
+      'recall',
+      'mae',
+      '- ',
+      '[',
+      '*a',
+      '~',
+    ),
+    how: fc.constantFrom('replace', 'repeat', 'remove', 'swap', 'from-elsewhere', 'word') as fc.Arbitrary<
+      ItemEdit['how']
+    >,
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** One edit of the kind that people make: in a value, of a whole item, of a line that another document has. */
+export function edited(text: string, elsewhere: string, { at, length, other, by, how }: ItemEdit): string {
+  if (how === 'replace') {
+    const start = at % (text.length + 1);
+    return text.slice(0, start) + by + text.slice(start + length);
+  }
+  if (how === 'word') {
+    const words = [...text.matchAll(/[\w.%-]+/g)];
+    const word = words[at % Math.max(1, words.length)];
+    if (!word) return text;
+    return text.slice(0, word.index) + (by || 'age') + text.slice(word.index + word[0].length);
+  }
+  const lines = text.split('\n');
+  const starts = lines.flatMap((line, index) => (item.test(line) ? [index] : []));
+  const start = starts[at % Math.max(1, starts.length)];
+  if (start === undefined) return text;
+  const indent = item.exec(lines[start] ?? '')?.[1]?.length ?? 0;
+  let end = start + 1;
+  while (end < lines.length && (lines[end]?.search(/\S|$/) ?? 0) > indent) end++;
+  const block = lines.slice(start, end);
+  switch (how) {
+    case 'repeat':
+      return [...lines.slice(0, end), ...block, ...lines.slice(end)].join('\n');
+    case 'remove':
+      return [...lines.slice(0, start), ...lines.slice(end)].join('\n');
+    case 'swap':
+      return [...lines.slice(0, start), ...lines.slice(end), ...block].join('\n');
+    case 'from-elsewhere': {
+      const others = elsewhere.split('\n');
+      return [...lines.slice(0, start), others[other % others.length] ?? '', ...lines.slice(start)].join('\n');
+    }
+  }
+}
