@@ -51,7 +51,7 @@ export function gateHints(policy: DecidedPolicy): readonly PlacedHint[] {
       if (!hints) return placed(policy, gate);
       kept.set(finding, (known = { of: identity, hints }));
     }
-    return known.hints.map(({ at, ...hint }) => ({ ...hint, gate, offset: item.start + at }));
+    return known.hints.map(({ says, label, tooltip, at }) => ({ says, label, tooltip, gate, offset: item.start + at }));
   });
 }
 
