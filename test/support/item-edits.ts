@@ -9,7 +9,7 @@ export interface ItemEdit {
   readonly length: number;
   readonly other: number;
   readonly by: string;
-  readonly how: 'replace' | 'repeat' | 'remove' | 'swap' | 'from-elsewhere' | 'word';
+  readonly how: 'replace' | 'repeat' | 'remove' | 'swap' | 'from-elsewhere' | 'word' | 'section';
 }
 
 export const itemEdits = fc.array(
@@ -34,12 +34,22 @@ export const itemEdits = fc.array(
       '*a',
       '~',
     ),
-    how: fc.constantFrom('replace', 'repeat', 'remove', 'swap', 'from-elsewhere', 'word') as fc.Arbitrary<
+    how: fc.constantFrom('replace', 'repeat', 'remove', 'swap', 'from-elsewhere', 'word', 'section') as fc.Arbitrary<
       ItemEdit['how']
     >,
   }),
   { minLength: 1, maxLength: 6 },
 );
+
+const word = /[\w.%-]+/g;
+
+/** With another word in place of one that stands between two offsets. */
+function reworded(text: string, start: number, end: number, at: number, by: string): string {
+  const words = [...text.slice(start, end).matchAll(word)];
+  const old = words[at % Math.max(1, words.length)];
+  if (!old) return text;
+  return text.slice(0, start + old.index) + by + text.slice(start + old.index + old[0].length);
+}
 
 /** One edit of the kind that people make: in a value, of a whole item, of a line that another document has. */
 export function edited(text: string, elsewhere: string, { at, length, other, by, how }: ItemEdit): string {
@@ -47,11 +57,15 @@ export function edited(text: string, elsewhere: string, { at, length, other, by,
     const start = at % (text.length + 1);
     return text.slice(0, start) + by + text.slice(start + length);
   }
-  if (how === 'word') {
-    const words = [...text.matchAll(/[\w.%-]+/g)];
-    const word = words[at % Math.max(1, words.length)];
-    if (!word) return text;
-    return text.slice(0, word.index) + (by || 'age') + text.slice(word.index + word[0].length);
+  if (how === 'word') return reworded(text, 0, text.length, at, by || 'age');
+  if (how === 'section') {
+    // Gates take most of a policy: what stands beside them is edited as often as they are.
+    const sections = [...text.matchAll(/^\w[^\n]*\n(?:[^\w\n][^\n]*\n|\n)*/gm)];
+    const section = sections[other % Math.max(1, sections.length)];
+    if (!section) return text;
+    const words = [...elsewhere.matchAll(word)];
+    const end = section.index + section[0].length;
+    return reworded(text, section.index, end, at, words[(length * other) % Math.max(1, words.length)]?.[0] ?? by);
   }
   const lines = text.split('\n');
   const starts = lines.flatMap((line, index) => (item.test(line) ? [index] : []));
