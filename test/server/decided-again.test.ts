@@ -159,7 +159,7 @@ describe('deciding again after edits', function () {
         hold(`after undoing in ${name}`);
       }
     });
-    fc.assert(property, { numRuns: runs, endOnFailure: true, endOnFailure: true, ...seed });
+    fc.assert(property, { numRuns: runs, ...seed });
     // Else the property would say little.
     ok(decided > moments / 3, `only ${decided} of ${moments} moments had a decision`);
   });
