@@ -174,6 +174,7 @@ describe('deciding a policy again', () => {
 
   const options: readonly Partial<DecisionInputs['options']>[] = [
     { stage: 'staging' },
+    { stage: 'nowhere' },
     { asOf: '2027-01-01' },
     { waivers: [] },
     { bases: [] },
