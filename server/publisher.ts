@@ -42,7 +42,8 @@ export function createPublisher(
 ): Publisher {
   /** What was last said of each file. Told apart by text, and only where somebody asks. */
   const sent = new Map<string, readonly Diagnostic[]>();
-  const answers = { hints: new Map<string, string>(), lenses: new Map<string, string>() };
+  /** What was last answered; the same. */
+  const answers = { hints: new Map<string, unknown>(), lenses: new Map<string, unknown>() };
   const waiting: (() => void)[] = [];
   let messages = 0;
   let scheduled = false;
@@ -147,8 +148,8 @@ export function createPublisher(
   const refresh = (language: Language, snapshot: Snapshot, changed: ReadonlySet<string>): void => {
     // Whoever shows decisions is to have the last one that there was when the next text can't be evaluated.
     for (const uri of changed) if (answers.hints.has(uri) || answers.lenses.has(uri)) language.decide(snapshot, uri);
-    const differs = (kept: ReadonlyMap<string, string>, answer: (uri: string) => unknown): boolean =>
-      [...kept].some(([uri, text]) => !changed.has(uri) && JSON.stringify(answer(uri)) !== text);
+    const differs = (kept: ReadonlyMap<string, unknown>, answer: (uri: string) => unknown): boolean =>
+      [...kept].some(([uri, last]) => !changed.has(uri) && JSON.stringify(answer(uri)) !== JSON.stringify(last));
     if (client.refreshInlayHints && differs(answers.hints, (uri) => language.inlayHints(snapshot, uri))) {
       outbox.refreshInlayHints();
     }
@@ -166,7 +167,7 @@ export function createPublisher(
       ports.schedule(() => drain(-1, longestBurst));
     },
     asked: () => void messages++,
-    answered: (what, uri, answer) => answers[what].set(uri, JSON.stringify(answer)),
+    answered: (what, uri, answer) => answers[what].set(uri, answer),
     closed(uri) {
       answers.hints.delete(uri);
       answers.lenses.delete(uri);

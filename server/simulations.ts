@@ -1,3 +1,4 @@
+import { createDecisionMemory, type DecisionMemory } from '../core/gates/decision-memory.ts';
 import type { PrepareReport } from '../core/gates/evidence.ts';
 import type { SampleChoice, Simulate, Simulation } from '../core/gates/simulation.ts';
 import type { SourceDocument } from '../core/model/documents.ts';
@@ -42,6 +43,8 @@ interface Kept {
   readonly shown: ShownSimulation;
   /** What the last decision was chosen by: a decision on another sample is no substitute. */
   readonly chosenBy: string;
+  /** What its gates are decided again from. */
+  readonly memory: DecisionMemory;
 }
 
 /** Remembers each policy's simulation until the policy or what it is decided on has changed. */
@@ -52,10 +55,11 @@ export function createSimulations(simulate: Simulate): Simulations {
   const compute = (
     policy: SourceDocument,
     { workspace, today, choice, stage, prepare }: SimulationInputs,
+    memory: DecisionMemory,
   ): Simulation => {
-    const first = simulate(workspace, policy, choice, today, prepare);
+    const first = simulate(workspace, policy, choice, today, prepare, memory);
     if (first.is !== 'decided' || first.sample.stage !== undefined || stage === undefined) return first;
-    return simulate(workspace, policy, { ...choice, stage }, today, prepare);
+    return simulate(workspace, policy, { ...choice, stage }, today, prepare, memory);
   };
 
   return {
@@ -65,11 +69,12 @@ export function createSimulations(simulate: Simulate): Simulations {
       const key = keyOf(policy, inputs);
       if (known?.policy === policy && known.key === key && known.rows === inputs.rows) return known.shown;
       const chosenBy = JSON.stringify([inputs.choice, inputs.stage]);
-      const current = compute(policy, inputs);
+      const memory = known?.memory ?? createDecisionMemory();
+      const current = compute(policy, inputs, memory);
       const last = known?.chosenBy === chosenBy ? known.shown.decided : undefined;
       const decided = current.is === 'decided' ? current : current.is === 'unsound' ? last : undefined;
       const shown = { current, decided, stale: decided !== undefined && decided !== current };
-      kept.set(id, { policy, key, rows: inputs.rows, shown, chosenBy });
+      kept.set(id, { policy, key, rows: inputs.rows, shown, chosenBy, memory });
       return shown;
     },
     isFresh(policy, inputs) {

@@ -3,11 +3,12 @@ import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { Path } from '../yaml/node.ts';
 import { parseBound, sides } from './bounds.ts';
 import { decide } from './decision.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
 import { valueAt } from './declared-value.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import type { Check, Evaluation } from './evaluation.ts';
 import { scaleOfMetric, withPart } from './levers.ts';
-import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
+import { evaluateInputs } from './rehearsal.ts';
 import { neighbour } from './scan.ts';
 import type { NearestChange } from './sensitivity.ts';
 

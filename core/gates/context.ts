@@ -1,13 +1,13 @@
 import type { MetricCatalog } from '../catalog/declared-metrics.ts';
-import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { TypedDocument } from '../model/documents.ts';
 import type { ConfiguredMetrics } from './catalog-of.ts';
+import type { PolicyTerms } from './evaluation.ts';
 import type { EvidenceSet } from './evidence.ts';
 import type { Identity } from './identity.ts';
 
 /** What every gate of one evaluation may read. */
 export interface GateContext {
-  readonly policy: GovernancePolicy;
+  readonly policy: PolicyTerms;
   readonly card: TypedDocument<'ModelCard'> | undefined;
   readonly evidence: EvidenceSet;
   /** Whether the reports are about the card's model. Where not, nothing that they say decides. */

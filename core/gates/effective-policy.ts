@@ -1,18 +1,11 @@
-import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
-import type { SourceDocument, TypedDocument } from '../model/documents.ts';
+import type { GovernancePolicy } from '../generated/GovernancePolicy.ts';
+import { sameDocuments, type TypedDocument } from '../model/documents.ts';
 import { compareExact } from '../stats/decimal.ts';
-import type { Path } from '../yaml/node.ts';
 import { shareOf } from './drift.ts';
-import type { EffectiveGate, Enforcement, Reference } from './evaluation.ts';
+import type { EffectiveGate, Enforcement, PolicyTerms } from './evaluation.ts';
+import { atStage, type Layer, type MergedPolicy } from './gate-layers.ts';
 
 export type PolicyDocument = TypedDocument<'GovernancePolicy'>;
-
-/** A gate as one policy of an `extends` chain writes it. */
-interface Layer {
-  readonly gate: Gate;
-  readonly document: SourceDocument;
-  readonly path: Path;
-}
 
 /** One gate of the whole chain, and what must hold for it: the merged gate, and every base's gate as it stands. */
 export interface PlannedGate {
@@ -26,6 +19,8 @@ export interface PlannedGate {
 export interface EffectivePolicy {
   /** The child with what it inherits. */
   readonly policy: GovernancePolicy;
+  /** The same without its gates. */
+  readonly terms: PolicyTerms;
   readonly gates: readonly PlannedGate[];
 }
 
@@ -44,8 +39,7 @@ export function effectivePolicy(
   if (!byStage) plans.set(policy.value, (byStage = new Map()));
   const key = stage ?? '';
   const known = byStage.get(key);
-  if (known && known.bases.length === bases.length && known.bases.every((base, i) => base === bases[i]))
-    return known.plan;
+  if (known && sameDocuments(known.bases, bases)) return known.plan;
   const plan = makePlan(policy, bases, stage);
   byStage.set(key, { bases, plan });
   return plan;
@@ -57,8 +51,8 @@ function makePlan(
   stage: string | undefined,
 ): EffectivePolicy {
   const chain = [...bases].reverse(); // farthest first
-  const inherited = chain.map((_, index) => mergePolicies(chain.slice(0, index + 1).map((d) => d.value)));
-  const merged = mergePolicies([...chain.map((d) => d.value), policy.value]);
+  const inherited = chain.map((_, index) => withTerms(mergePolicies(chain.slice(0, index + 1).map((d) => d.value))));
+  const merged = withTerms(mergePolicies([...chain.map((d) => d.value), policy.value]));
   const layers = new Map<string, Layer[]>();
   const order: { readonly key: string; readonly layers: Layer[] }[] = [];
   for (const document of [...chain, policy]) {
@@ -87,7 +81,12 @@ function makePlan(
     });
     return { id: key, effective: own, bases: asInherited, enforcement: strictest([own, ...asInherited]) };
   });
-  return { policy: merged, gates };
+  return { policy: merged.whole, terms: merged.terms, gates };
+}
+
+function withTerms(whole: GovernancePolicy): MergedPolicy {
+  const { gates: _, ...terms } = whole;
+  return { whole, terms };
 }
 
 /** A child's maps add to the base's; its lists of attributes and proxies add by name; anything else it says replaces. */
@@ -126,47 +125,6 @@ function byKey<T>(base: readonly T[] | undefined, child: readonly T[] | undefine
   const merged = new Map((base ?? []).map((item) => [key(item), item]));
   for (const item of child ?? []) merged.set(key(item), { ...merged.get(key(item)), ...item });
   return [...merged.values()];
-}
-
-interface Field {
-  readonly document: SourceDocument;
-  readonly path: Path;
-}
-
-/** Lays the layers and their stage's overlays on each other; the last to say a field is where it stands. */
-function atStage(layers: readonly Layer[], policy: GovernancePolicy, stage: string | undefined): EffectiveGate {
-  const last = layers.at(-1);
-  if (!last) throw new Error('a gate has at least one layer');
-  const merged: Record<string, unknown> = {};
-  const fields = new Map<string, Field>();
-  let skips = layers.length > 0;
-  const lay = (part: object, document: SourceDocument, path: Path): void => {
-    for (const [name, value] of Object.entries(part)) {
-      if (name === 'stages' || value === undefined) continue;
-      merged[name] = value;
-      fields.set(name, { document, path: [...path, name] });
-    }
-  };
-  for (const { gate, document, path } of layers) {
-    lay(gate, document, path);
-    const overlay =
-      stage === undefined ? undefined : own(gate.stages as Readonly<Record<string, unknown>> | undefined, stage);
-    if (overlay !== 'skip') skips = false;
-    if (typeof overlay === 'object' && overlay !== null) lay(overlay, document, [...path, 'stages', stage ?? '']);
-  }
-  const place = (...path: Path): Reference => {
-    const [field, ...below] = path;
-    if (field === undefined) return { document: last.document, path: last.path };
-    const written = fields.get(String(field));
-    return written
-      ? { document: written.document, path: [...written.path, ...below] }
-      : { document: last.document, path: [...last.path, ...path] };
-  };
-  return { gate: merged as unknown as Gate, skipped: skips, policy, place };
-}
-
-function own(map: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
-  return map && Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 const strictness: readonly Enforcement[] = ['dry-run', 'advisory', 'soft-mandatory', 'hard-mandatory'];

@@ -157,11 +157,19 @@ export interface Evaluation {
   readonly inputs: readonly SourceDocument[];
 }
 
+/**
+ * What a policy says beside its gates. Gates are decided by this and by themselves: none reads what another one says, so
+ * that typing in one can't change the outcome of another.
+ */
+export type PolicyTerms = GovernancePolicy & { readonly gates?: never };
+
 /** A gate as it stands at one stage: the gate with its stage's overlay laid on it. */
 export interface EffectiveGate<G extends Gate = Gate> {
   readonly gate: G;
   readonly skipped: boolean;
-  readonly policy: GovernancePolicy;
+  readonly policy: PolicyTerms;
+  /** With all gates, for expressions alone: whoever reads this is decided again whatever is typed. */
+  readonly wholePolicy: GovernancePolicy;
   /** Where a field of the gate is written: in the overlay where that has it. */
   place(...path: Path): Reference;
 }

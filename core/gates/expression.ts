@@ -84,7 +84,7 @@ export function decideExpressionGate(gate: EffectiveGate<ExpressionGate>, contex
       `The expression asks about the ${missing.join(' and the ')}, which is not given.`,
     );
   try {
-    const result = read.run({ card: card?.value ?? {}, report: mergedReport(context), policy: context.policy });
+    const result = read.run({ card: card?.value ?? {}, report: mergedReport(context), policy: gate.wholePolicy });
     if (result === true) return check('pass', null, 'The expression is true.', true);
     if (result === false)
       return check(

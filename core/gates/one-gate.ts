@@ -1,5 +1,5 @@
+import type { DecisionInputs } from './decision-inputs.ts';
 import type { PolicyDocument } from './effective-policy.ts';
-import type { DecisionInputs } from './rehearsal.ts';
 
 /** A policy with those of its gates alone that have one of the ids; all else is as it was. */
 export function withGates(policy: PolicyDocument, ids: ReadonlySet<string>): PolicyDocument {

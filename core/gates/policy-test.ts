@@ -9,11 +9,12 @@ import { inlineDocuments } from '../schema/inline.ts';
 import { nodeAt } from '../yaml/locate.ts';
 import type { Path } from '../yaml/node.ts';
 import { catalogOf } from './catalog-of.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
 import { effectivePolicy } from './effective-policy.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { PrepareReport, ReportDocument } from './evidence.ts';
 import { type Unmet, unmetExpectations } from './expectation.ts';
-import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
+import { evaluateInputs } from './rehearsal.ts';
 import { parseSetValue, withValues } from './what-if.ts';
 
 export type CaseResult = {

@@ -1,17 +1,9 @@
-import type { TypedDocument } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
-import type { PolicyDocument } from './effective-policy.ts';
-import { type EvaluateOptions, evaluate } from './evaluate.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
+import type { DecisionMemory } from './decision-memory.ts';
+import { evaluate } from './evaluate.ts';
 import type { Decision, Evaluation, GateResult, Reference } from './evaluation.ts';
 import type { ReportDocument } from './evidence.ts';
-
-/** Everything that a decision is made from. */
-export interface DecisionInputs {
-  readonly policy: PolicyDocument;
-  readonly card: TypedDocument<'ModelCard'> | undefined;
-  readonly reports: readonly ReportDocument[];
-  readonly options: EvaluateOptions;
-}
 
 /** Something that a decision may rest on, and the inputs without it. */
 export interface Removal {
@@ -65,8 +57,11 @@ export function rehearsed({ removal, evaluation, changed }: RehearsedRemoval, ba
   };
 }
 
-export function evaluateInputs({ policy, card, reports, options }: DecisionInputs): Evaluation {
-  return evaluate(policy, card, reports, options);
+export function evaluateInputs(
+  { policy, card, reports, options }: DecisionInputs,
+  memory?: DecisionMemory,
+): Evaluation {
+  return evaluate(policy, card, reports, options, memory);
 }
 
 /** Gates side by side: the same policy gives the same gates in the same order. */

@@ -1,19 +1,13 @@
 import { boundChanges } from './bound-changes.ts';
 import { catalogOf } from './catalog-of.ts';
 import { decide } from './decision.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
 import { effectivePolicy } from './effective-policy.ts';
 import type { Check, Decision, Evaluation, GateResult, Outcome, Reference } from './evaluation.ts';
 import type { ReportDocument } from './evidence.ts';
 import { type Lever, leversOf } from './levers.ts';
 import { inputsOfGates } from './one-gate.ts';
-import {
-  type DecisionInputs,
-  evaluateInputs,
-  type Rehearsed,
-  type RehearsedRemoval,
-  rehearsed,
-  rehearseRemovals,
-} from './rehearsal.ts';
+import { evaluateInputs, type Rehearsed, type RehearsedRemoval, rehearsed, rehearseRemovals } from './rehearsal.ts';
 import { bordersOf, neighbour } from './scan.ts';
 
 /** A value at which an outcome changes, everything else being as it is. */

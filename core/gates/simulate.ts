@@ -13,9 +13,11 @@ import { decoded, rootOf } from '../model/roots.ts';
 import { sound } from '../model/soundness.ts';
 import { soundDocumentsOf, type Workspace } from '../model/workspace.ts';
 import { cardOf } from './card-of-reports.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
+import type { DecisionMemory } from './decision-memory.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import { evidenceSets, type PrepareReport, type ReportDocument } from './evidence.ts';
-import { type DecisionInputs, evaluateInputs } from './rehearsal.ts';
+import { evaluateInputs } from './rehearsal.ts';
 import type { CandidateSample, ResolvedSample, SampleChoice, Simulation } from './simulation.ts';
 import { waiverFilesFor } from './waiver-files.ts';
 
@@ -30,6 +32,7 @@ export function simulate(
   choice: SampleChoice,
   today: string,
   prepare: PrepareReport,
+  memory?: DecisionMemory,
 ): Simulation {
   const candidates = candidateSamples(workspace, policy);
   const typed = sound(policy, 'GovernancePolicy');
@@ -97,7 +100,8 @@ export function simulate(
     asOf,
     origin: chosen.origin,
   };
-  return { is: 'decided', evaluation: evaluateInputs(inputsOf(workspace, typed, sample)), sample, candidates };
+  const evaluation = evaluateInputs(inputsOf(workspace, typed, sample), memory);
+  return { is: 'decided', evaluation, sample, candidates };
 }
 
 /** Everything that a policy is decided from on a sample: whoever decides it again asks here, so that nothing is left out. */

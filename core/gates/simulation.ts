@@ -1,5 +1,6 @@
 import type { SourceDocument, TypedDocument } from '../model/documents.ts';
 import type { Workspace } from '../model/workspace.ts';
+import type { DecisionMemory } from './decision-memory.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { PrepareReport } from './evidence.ts';
 
@@ -46,11 +47,15 @@ export type Simulation =
       readonly message: string;
     };
 
-/** Decides a policy of a workspace on the sample that counts; `today` serves where no date is set. */
+/**
+ * Decides a policy of a workspace on the sample that counts; `today` serves where no date is set. With what the last
+ * decision on the policy left, gates that nothing has changed for are not decided again.
+ */
 export type Simulate = (
   workspace: Workspace,
   policy: SourceDocument,
   choice: SampleChoice,
   today: string,
   prepare: PrepareReport,
+  memory?: DecisionMemory,
 ) => Simulation;

@@ -1,10 +1,10 @@
 import type { TypedDocument } from '../model/documents.ts';
 import type { Path } from '../yaml/node.ts';
+import type { DecisionInputs } from './decision-inputs.ts';
 import type { PolicyDocument } from './effective-policy.ts';
 import type { Evaluation, Reference } from './evaluation.ts';
 import type { Expectation } from './expectation.ts';
 import type { CaseResult } from './policy-test.ts';
-import type { DecisionInputs } from './rehearsal.ts';
 
 /** A case that was decided, with what it expects. */
 export interface TestedCase {

@@ -177,3 +177,15 @@ export function headerOf(value: unknown): Header {
 export function kindOf(document: SourceDocument): Kind | undefined {
   return document.header.is === 'ours' ? document.header.kind : undefined;
 }
+
+/** Whether lists of documents are of the same texts with the same values: documents are wrapped anew each time they are asked for. */
+export function sameDocuments<K extends Kind>(a: readonly TypedDocument<K>[], b: readonly TypedDocument<K>[]): boolean {
+  return a.length === b.length && a.every((document, index) => isSameDocument(document, b[index]));
+}
+
+export function isSameDocument<K extends Kind>(
+  a: TypedDocument<K> | undefined,
+  b: TypedDocument<K> | undefined,
+): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.source === b.source && a.value === b.value);
+}

@@ -1,6 +1,6 @@
 import { compareInPlace } from '../gates/compare.ts';
 import { effectivePolicy, type PlannedGate, type PolicyDocument } from '../gates/effective-policy.ts';
-import type { EffectiveGate } from '../gates/evaluation.ts';
+import type { EffectiveGate, PolicyTerms } from '../gates/evaluation.ts';
 import type { Gate, GovernancePolicy } from '../generated/GovernancePolicy.ts';
 import type { Path } from '../yaml/node.ts';
 import type { GateFields, PolicyView, WrittenGate } from './policy-view.ts';
@@ -111,7 +111,8 @@ function ownPlan(gate: GateFields, stage: string | undefined, { document, value 
   const effective: EffectiveGate = {
     gate: merged as unknown as Gate,
     skipped: overlay === 'skip',
-    policy: value as unknown as GovernancePolicy,
+    policy: value as unknown as PolicyTerms,
+    wholePolicy: value as unknown as GovernancePolicy,
     // Only the document is asked for: numbers are compared as they are written there.
     place: (...path) => ({ document, path }),
   };

@@ -60,13 +60,25 @@ function childrenOf(
   if (depth > maxDepth) return [];
   if (node?.kind === 'map') {
     return node.entries
-      .filter((entry) => !(depth === 0 && (entry.name === 'apiVersion' || entry.name === 'kind')))
+      .filter((entry) => (depth < 2 ? !(depth === 0 && isHeader(entry)) : hasLines(document, entry)))
       .map((entry) => entrySymbol(document, entry, texts, depth));
   }
   if (node?.kind !== 'sequence') return [];
   return node.items.flatMap((item, index) => {
     return item.kind === 'map' ? [keptItem(document, item, texts, depth, index)] : [];
   });
+}
+
+function isHeader({ name }: MapEntry): boolean {
+  return name === 'apiVersion' || name === 'kind';
+}
+
+/**
+ * Whether an entry has lines of its own. A field of a gate that stands on one line is read there; as symbols such fields
+ * would be three quarters of an outline, and an answer of megabytes at every key.
+ */
+function hasLines({ lines }: SourceDocument, { key, value }: MapEntry): boolean {
+  return value !== undefined && lines.positionAt(value.end).line > lines.positionAt(key.start).line;
 }
 
 interface KeptItem {

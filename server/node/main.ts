@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { createConnection } from 'vscode-languageserver/node';
+import { createConnection, type MessageReader } from 'vscode-languageserver/node';
 import { startServer } from '../connection.ts';
 import { nodeFiles } from './files.ts';
+import { standardOutput } from './stdio.ts';
 
 // An editor that names no transport means standard input and output.
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 if (!process.argv.some((argument) => transports.some((name) => argument.startsWith(name))))
   process.argv.push('--stdio');
 
-const connection = createConnection();
+// What comes in is read as a stream in any case: where it ends, the editor is gone, and so is this process.
+const input = process.stdin as unknown as MessageReader;
+const connection = process.argv.includes('--stdio') ? createConnection(input, standardOutput()) : createConnection();
 
 startServer(connection, {
   files: nodeFiles,

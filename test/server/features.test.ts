@@ -178,6 +178,14 @@ describe('the language server', () => {
       for (const s of symbols) assert.ok(s.selectionRange.start.line >= s.range.start.line);
     });
 
+    it('are fields of gates where they have lines of their own', async () => {
+      const gates = (await outline()).find((s) => s.name === 'gates');
+      assert.deepEqual(
+        gates?.children?.map(({ children }) => names(children)),
+        [[], ['pass'], [], []],
+      );
+    });
+
     it('stay while the text does not parse, and move with it', async () => {
       await client.edit(policy, 'scope: {', 'scope: {{\n\n');
       const symbols = await outline();

@@ -1,5 +1,6 @@
+import type { DecisionInputs } from '../../core/gates/decision-inputs.ts';
 import type { Evaluation } from '../../core/gates/evaluation.ts';
-import { type DecisionInputs, evaluateInputs, removalsOf } from '../../core/gates/rehearsal.ts';
+import { evaluateInputs, removalsOf } from '../../core/gates/rehearsal.ts';
 import { neighbour } from '../../core/gates/scan.ts';
 import { type FlipPoint, type NearestChange, sensitivityOf } from '../../core/gates/sensitivity.ts';
 import { differences } from '../naive/compare.ts';

@@ -1,6 +1,6 @@
+import type { DecisionInputs } from '../../core/gates/decision-inputs.ts';
 import { evaluate } from '../../core/gates/evaluate.ts';
 import type { Evaluation } from '../../core/gates/evaluation.ts';
-import type { DecisionInputs } from '../../core/gates/rehearsal.ts';
 import type { Kind, TypedDocument } from '../../core/model/documents.ts';
 import type { Question } from '../naive/verdict.ts';
 import type { PlainCase } from './arbitrary-case.ts';

@@ -1,4 +1,5 @@
-import { type EvaluateOptions, evaluate } from '../../core/gates/evaluate.ts';
+import type { EvaluateOptions } from '../../core/gates/decision-inputs.ts';
+import { evaluate } from '../../core/gates/evaluate.ts';
 import type { Check, Evaluation, GateResult } from '../../core/gates/evaluation.ts';
 import type { PrepareReport } from '../../core/gates/evidence.ts';
 import { type DocumentTypes, type Kind, readSource, type TypedDocument } from '../../core/model/documents.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { DecisionInputs } from '../../../core/gates/decision-inputs.ts';
 import { evaluate } from '../../../core/gates/evaluate.ts';
 import type { Evaluation } from '../../../core/gates/evaluation.ts';
 import type { ReportDocument } from '../../../core/gates/evidence.ts';
-import type { DecisionInputs } from '../../../core/gates/rehearsal.ts';
 import { withRows } from '../../../core/gates/rows-evidence.ts';
 import { predictionsSpec } from '../../../core/gates/rows-spec.ts';
 import { differences } from '../../naive/compare.ts';

@@ -10,6 +10,7 @@ import { defineRule } from '../../../core/rules/rule.ts';
 import { placeOf } from '../../../core/yaml/locate.ts';
 import type { Path } from '../../../core/yaml/node.ts';
 import type { WrittenForms } from '../../../core/yaml/value.ts';
+import { edited, itemEdits as steps } from '../../support/item-edits.ts';
 import { yamlFiles } from '../../support/yaml.ts';
 
 /** A diagnostic as plain data: fixes that are made when somebody asks are asked for. */
@@ -22,78 +23,6 @@ const roots = ['file:///w'];
 const files = yamlFiles().filter(
   ({ text }) => /kind: (GovernancePolicy|MetricsReport)/.test(text) && text.length < 40_000,
 );
-
-/** The lists whose items rules look at one by one. */
-const item = /^( *)- /;
-
-interface Step {
-  readonly at: number;
-  readonly length: number;
-  readonly other: number;
-  readonly by: string;
-  readonly how: 'replace' | 'repeat' | 'remove' | 'swap' | 'from-elsewhere' | 'word';
-}
-
-const steps = fc.array(
-  fc.record({
-    at: fc.nat(),
-    length: fc.nat(12),
-    other: fc.nat(),
-    by: fc.constantFrom(
-      '',
-      '9',
-      '0.',
-      '%',
-      ': ',
-      'x',
-      '\n',
-      ' ',
-      'baseline - 2%',
-      'recall',
-      'mae',
-      '- ',
-      '[',
-      '*a',
-      '~',
-    ),
-    how: fc.constantFrom('replace', 'repeat', 'remove', 'swap', 'from-elsewhere', 'word') as fc.Arbitrary<Step['how']>,
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-
-/** One edit of the kind that people make: in a value, of a whole item, of a line that another document has. */
-function edited(text: string, elsewhere: string, { at, length, other, by, how }: Step): string {
-  if (how === 'replace') {
-    const start = at % (text.length + 1);
-    return text.slice(0, start) + by + text.slice(start + length);
-  }
-  if (how === 'word') {
-    const words = [...text.matchAll(/[\w.%-]+/g)];
-    const word = words[at % Math.max(1, words.length)];
-    if (!word) return text;
-    return text.slice(0, word.index) + (by || 'age') + text.slice(word.index + word[0].length);
-  }
-  const lines = text.split('\n');
-  const starts = lines.flatMap((line, index) => (item.test(line) ? [index] : []));
-  const start = starts[at % Math.max(1, starts.length)];
-  if (start === undefined) return text;
-  const indent = item.exec(lines[start] ?? '')?.[1]?.length ?? 0;
-  let end = start + 1;
-  while (end < lines.length && (lines[end]?.search(/\S|$/) ?? 0) > indent) end++;
-  const block = lines.slice(start, end);
-  switch (how) {
-    case 'repeat':
-      return [...lines.slice(0, end), ...block, ...lines.slice(end)].join('\n');
-    case 'remove':
-      return [...lines.slice(0, start), ...lines.slice(end)].join('\n');
-    case 'swap':
-      return [...lines.slice(0, start), ...lines.slice(end), ...block].join('\n');
-    case 'from-elsewhere': {
-      const others = elsewhere.split('\n');
-      return [...lines.slice(0, start), others[other % others.length] ?? '', ...lines.slice(start)].join('\n');
-    }
-  }
-}
 
 /** The text that a path's value is read from, and the value. */
 function readings(file: SourceFile): ReadonlyMap<string, unknown> {

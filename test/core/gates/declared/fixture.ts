@@ -374,7 +374,8 @@ export function gateOf(
 ): (declarations: Declarations) => readonly Check[] {
   const document = read('GovernancePolicy', { ...of, gates: [{ id: 'gate', type, ...fields }] });
   const place = (...path: Path) => ({ document: document.source, path: ['gates', 0, ...path] });
-  const effective = { gate: document.value.gates?.[0], skipped: false, policy: document.value, place };
+  const { gates: [gate] = [], ...terms } = document.value;
+  const effective = { gate, skipped: false, policy: terms, wholePolicy: document.value, place };
   const decider = deciders[type] as (gate: EffectiveGate<Gate>, declarations: Declarations) => readonly Check[];
   return (declarations) => decider(effective as EffectiveGate<Gate>, declarations);
 }
