@@ -1,5 +1,6 @@
 import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { FeatureSpec, RowSpec } from '../stats/rows/row-spec.ts';
+import { type Predictions, unfitField } from './unfit-predictions.ts';
 
 /** What a report's `predictions` ask of the file that they name. */
 export type PredictionsSpec = {
@@ -12,10 +13,8 @@ export type PredictionsSpec = {
 export function predictionsSpec(report: MetricsReport): PredictionsSpec | string | undefined {
   const { predictions } = report;
   if (!predictions) return undefined;
-  if (predictions.weight !== undefined)
-    return `\`predictions.weight\` names ${predictions.weight}, and weighted rows are not computed: counts of people are whole numbers. Remove \`weight\`, or give the weighted figures as values.`;
   const unfit = unfitField(predictions);
-  if (unfit !== undefined) return unfit;
+  if (unfit) return unfit.message;
   const features: FeatureSpec[] = [];
   const distributions: number[] = [];
   for (const [index, entry] of (report.distributions ?? []).entries()) {
@@ -31,37 +30,6 @@ export function predictionsSpec(report: MetricsReport): PredictionsSpec | string
   const { beta, quantile, lower, upper, naiveMae, query, k } = predictions;
   const columns = { label, prediction, score, positive, favourable, attributes, features };
   return { spec: { ...columns, beta, quantile, lower, upper, naiveMae, query, k }, distributions };
-}
-
-type Predictions = NonNullable<MetricsReport['predictions']>;
-type Field = keyof typeof companions | 'label' | 'prediction' | 'score';
-
-/** What a field says, and the fields without which nothing follows from it. */
-const companions = {
-  beta: ['how much recall weighs in `fbeta`', ['label', 'prediction']],
-  quantile: ['which quantile of `label` the `prediction` forecasts', ['label', 'prediction']],
-  naiveMae: ['what the errors of `prediction` are scaled by', ['label', 'prediction']],
-  lower: ['where the prediction interval of each `label` begins', ['upper', 'label']],
-  upper: ['where the prediction interval of each `label` ends', ['lower', 'label']],
-  query: ['whose rows are ranked by `score`, with `label` as their relevance', ['score', 'label']],
-  k: ['how far down the ranking of a query counts', ['query']],
-} as const;
-
-/** Fields about a label that is a quantity. */
-const ofQuantities = ['quantile', 'naiveMae', 'lower', 'upper'] as const;
-
-/** A sentence about a field that nothing follows from beside the others. */
-function unfitField(predictions: Predictions): string | undefined {
-  for (const [field, [what, needed]] of Object.entries(companions)) {
-    if (predictions[field] === undefined) continue;
-    const missing = needed.filter((other: Field) => predictions[other] === undefined);
-    if (missing.length === 0) continue;
-    const names = missing.map((other) => `\`${other}\``).join(' and ');
-    return `\`predictions.${field}\` says ${what}, and there is no ${names}, so nothing follows from it. Add ${names}, or remove \`${field}\`.`;
-  }
-  const quantity = ofQuantities.find((field) => predictions[field] !== undefined);
-  if (predictions.positive === undefined || quantity === undefined) return undefined;
-  return `\`predictions.${quantity}\` is about a label that is a quantity, and \`positive\` makes classes of the labels. Remove one of the two.`;
 }
 
 type Distribution = NonNullable<MetricsReport['distributions']>[number];
