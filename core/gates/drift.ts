@@ -10,7 +10,8 @@ import type { Check, EffectiveGate, Outcome, Reason } from './evaluation.ts';
 import { type DistributionEvidence, isTraining, placeOf, type ReportDocument } from './evidence.ts';
 import { type Band, judgePoint, resolveBand } from './judge.ts';
 import { restsOnNothing } from './measured-value.ts';
-import { boundsOf, explainUnknownMetric, noRows } from './metric.ts';
+import { boundsOf, explainUnknownMetric } from './metric.ts';
+import { noRows } from './no-rows.ts';
 import { approximateQuantity, compareQuantities, exactQuantity, show } from './quantity.ts';
 
 /** Decides a `drift` gate: the share of features outside `pass`, or one figure for labels and predictions. */

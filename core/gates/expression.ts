@@ -1,7 +1,9 @@
 import { TypeError as CelTypeError, Environment, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { ExpressionGate } from '../generated/GovernancePolicy.ts';
+import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { GateContext } from './context.ts';
 import type { Check, EffectiveGate, Outcome, Reason } from './evaluation.ts';
+import type { ReportDocument } from './evidence.ts';
 
 /** What an expression may cost: it runs at every keystroke. */
 const limits = { maxAstNodes: 2000, maxDepth: 48, maxListElements: 500, maxMapEntries: 200, maxCallArguments: 16 };
@@ -84,7 +86,11 @@ export function decideExpressionGate(gate: EffectiveGate<ExpressionGate>, contex
       `The expression asks about the ${missing.join(' and the ')}, which is not given.`,
     );
   try {
-    const result = read.run({ card: card?.value ?? {}, report: mergedReport(context), policy: gate.wholePolicy });
+    const result = read.run({
+      card: card?.value ?? {},
+      report: read.uses.has('report') ? mergedReport(context) : {},
+      policy: gate.wholePolicy,
+    });
     if (result === true) return check('pass', null, 'The expression is true.', true);
     if (result === false)
       return check(
@@ -115,7 +121,7 @@ export function decideExpressionGate(gate: EffectiveGate<ExpressionGate>, contex
  * say it agree on. What they differ in is not there, so that an expression about it can't be decided.
  */
 function mergedReport({ evidence }: GateContext): unknown {
-  const all = evidence.reports.map((report) => report.value);
+  const all = evidence.reports.map(withoutUnsure);
   const [first, ...rest] = all;
   if (!first || rest.length === 0) return first ?? {};
   return {
@@ -124,6 +130,21 @@ function mergedReport({ evidence }: GateContext): unknown {
     groups: all.flatMap((report) => report.groups ?? []),
     distributions: all.flatMap((report) => report.distributions ?? []),
   };
+}
+
+/**
+ * A report without the values of metrics that its rows leave undefined or know within limits only: an expression must not
+ * compare what is not known. What does not ask for them is decided.
+ */
+function withoutUnsure({ value, rows }: ReportDocument): MetricsReport {
+  if (!rows) return value;
+  const metrics = value.metrics?.map((entry) => {
+    const figure = rows.figures.get(entry);
+    if (!figure || (!figure.within && figure.result.status !== 'undefined')) return entry;
+    const { value: _, ...rest } = entry;
+    return rest as typeof entry;
+  });
+  return { ...value, metrics };
 }
 
 /** What the values of one field agree on; nothing where they contradict each other. */

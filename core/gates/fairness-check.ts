@@ -438,19 +438,29 @@ function furthest(rated: readonly Rated[], sign: 1 | -1): Rated | undefined {
   }, undefined);
 }
 
-/** Of several rates, the one whose groups differ most: it makes the worst of TPR and FPR. */
+/** What doubles may lose of a spread: 27/209 is the same by way of 14/19 and 27/33 as by way of 4/22 and 1/19. */
+const SAME_SPREAD = 1e-12;
+
+/**
+ * Of several rates, the one whose groups differ most: it makes the worst of TPR and FPR. Of rates that differ by as much
+ * the first, unless another one has few events and is more doubtful.
+ */
 function widestRate(
   rates: readonly RateName[],
   groups: ReadonlyMap<string, GroupCounts>,
   take: 'ratio' | 'difference',
 ): RateName | undefined {
+  const hasFew = (rate: RateName): boolean =>
+    extremePair(rate, groups, take)?.some((one) => !('status' in one) && fewEvents(one)) ?? false;
   let widest: { rate: RateName; spread: number } | undefined;
   for (const rate of rates) {
     const values = [...groups.values()].flatMap((counts) => groupRateValue(rate, counts) ?? []);
     const low = Math.min(...values);
     const high = Math.max(...values);
     const spread = take === 'difference' ? high - low : high === 0 ? 0 : 1 - low / high;
-    if (!widest || spread > widest.spread) widest = { rate, spread };
+    const more = widest ? spread - widest.spread : Number.POSITIVE_INFINITY;
+    const isTied = Math.abs(more) <= SAME_SPREAD;
+    if (!widest || (!isTied && more > 0) || (isTied && !hasFew(widest.rate) && hasFew(rate))) widest = { rate, spread };
   }
   return widest?.rate;
 }

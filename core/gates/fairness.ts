@@ -20,7 +20,8 @@ import {
   singleGrouping,
 } from './group-evidence.ts';
 import { resolveBand } from './judge.ts';
-import { explainUnknownMetric, noRows } from './metric.ts';
+import { explainUnknownMetric } from './metric.ts';
+import { noRows } from './no-rows.ts';
 
 /** Decides a `fairness` gate: for every attribute and intersection, every group or all groups together. */
 export function decideFairnessGate(gate: EffectiveGate<FairnessGate>, context: GateContext): readonly Check[] {

@@ -17,8 +17,9 @@ export interface Measured {
   readonly interval: IntervalEnds | null;
   readonly intervalMethod?: string;
   readonly basis: 'value' | 'counts' | 'rows';
-  /** Where the exact figure is sure to be, if rows had too many different scores to tell all apart. */
+  /** Where the exact figure is sure to be, if the rows don't tell it, and what keeps it from being told. */
   readonly within?: readonly [number, number];
+  readonly unsure?: NonNullable<RowFigure['unsure']>;
   /** Numerator and denominator, where the metric is a proportion of counts. */
   readonly proportion?: rates.Proportion;
 }
@@ -112,7 +113,7 @@ export function restsOnNothing(n: number | null): string | undefined {
 
 /** A figure of rows; one that is undefined or infinite there decides nothing. */
 function measuredFromRows(figure: RowFigure, name: string, place: Reference): Measured | Invalid {
-  const { result, counts, within } = figure;
+  const { result, counts, within, unsure } = figure;
   if (result.status === 'undefined') {
     const message = `The rows make no \`${name}\`: ${result.why}.`;
     return { outcome: 'inconclusive', reason: 'undefined-rate', message, place };
@@ -129,6 +130,7 @@ function measuredFromRows(figure: RowFigure, name: string, place: Reference): Me
     basis: 'rows',
     ...(proportion ? { proportion } : {}),
     ...(within ? { within } : {}),
+    ...(unsure ? { unsure } : {}),
   };
 }
 

@@ -7,8 +7,17 @@ import { type Side, sides } from './bounds.ts';
 import type { GateContext } from './context.ts';
 import { type Check, type EffectiveGate, type Outcome, type Reason, type Reference, worst } from './evaluation.ts';
 import { type MetricEvidence, type MetricQuery, placeOf, type ReportDocument, selectMetric } from './evidence.ts';
-import { type Band, type BoundFields, judgeInterval, judgePoint, resolveBand, sizeThatSettles } from './judge.ts';
+import {
+  type Band,
+  type BoundFields,
+  type Judgement,
+  judgeInterval,
+  judgePoint,
+  resolveBand,
+  sizeThatSettles,
+} from './judge.ts';
 import { computableFromCounts, type Invalid, type Measured, readMeasured, restsOnNothing } from './measured-value.ts';
+import { noRows, rowsHint } from './no-rows.ts';
 import { approximateQuantity, exactQuantity, type Quantity, show } from './quantity.ts';
 import { referenceValue } from './references.ts';
 import { expectedSlices, type SliceKey } from './slices.ts';
@@ -92,7 +101,14 @@ function oneCheck(
   const selected = selectMetric(context.evidence.metrics(metric.name), query);
   if ('reason' in selected) {
     return {
-      ...bare(gate, asked, subject, selected.outcome, selected.reason, selected.message),
+      ...bare(
+        gate,
+        asked,
+        subject,
+        selected.outcome,
+        selected.reason,
+        `${selected.message}${selected.reason === 'missing-metric' ? rowsHint(metric.name, context.evidence.reports) : ''}`,
+      ),
       evidencePlace: selected.place,
     };
   }
@@ -132,7 +148,7 @@ function decide(
   const notes = notesOf(measured, metric, context);
   const judged = certain(judge(measured, interval, band, asked), measured, band);
   // Too little evidence can't make a failure better: a value that fails at this size stays a failure.
-  const weak = weakEvidence(measured, asked, evidence.report) ?? tooFew(measured, asked);
+  const weak = weakEvidence(measured, asked, evidence.report, metric.name) ?? tooFew(measured, asked);
   const blocked = judged.outcome === 'fail' ? undefined : weak;
   const { fields } = asked;
   const side = blocked ? undefined : judged.side;
@@ -151,9 +167,7 @@ function decide(
     n: measured.n,
     outcome: blocked ? blocked.outcome : judged.outcome,
     reason: blocked ? blocked.reason : judged.reason,
-    message: blocked
-      ? blocked.message
-      : sentence(gate, subject, judged.sentence, judged.outcome, judged.reason, measured, band),
+    message: blocked ? blocked.message : sentence(gate, subject, judged, measured, band),
     policyPlace: side ? bandPlace(gate, fields, side) : gate.place(...fields.passPath),
     evidencePlace,
     ...(interval && { intervalMethod: interval.method }),
@@ -165,14 +179,15 @@ function decide(
 }
 
 /** A figure that is known only within limits passes, or fails, only if it does so anywhere within them. */
-function certain(judged: ReturnType<typeof judge>, { within }: Measured, band: Band): ReturnType<typeof judge> {
+function certain(judged: Judgement, { within, unsure }: Measured, band: Band): Judgement & { readonly todo?: string } {
   const ends = within?.map((end) => judgePoint(approximateQuantity(end), band)) ?? [];
   if (!within || ends.every((end) => end.outcome === judged.outcome)) return judged;
   return {
     ...judged,
     outcome: 'inconclusive',
     reason: 'interval-straddles-bound',
-    sentence: `the rows have too many different scores to tell it apart from the bound: it is between ${within[0]} and ${within[1]}. Round the scores to six decimals`,
+    sentence: `it is between ${within[0]} and ${within[1]}, and the bound is there, too: ${unsure?.why ?? "the rows don't tell it exactly"}`,
+    todo: unsure?.remedy ?? 'Measure on more data',
   };
 }
 
@@ -217,22 +232,14 @@ function tooFew(
   return { outcome: 'inconclusive', reason: 'below-min-samples', message };
 }
 
-/** Why there is no figure of rows, and what to do. */
-export function noRows({ value, rows }: ReportDocument): string {
-  const only = 'The gate accepts only figures computed from rows';
-  if (rows) return `${only}, and the rows of this report don't make this one.`;
-  return value.predictions
-    ? `${only}, and the rows that \`predictions\` names were not read here. \`gatewright simulate\` reads them.`
-    : `${only}, and there are none. Add \`predictions\` to the report.`;
-}
-
 function weakEvidence(
   measured: Measured,
   asked: BoundedMetric,
   report: ReportDocument,
+  metric: string,
 ): { outcome: Outcome; reason: Reason; message: string } | undefined {
   if (asked.evidence === 'rows' && measured.basis !== 'rows') {
-    return { outcome: 'inconclusive', reason: 'missing-evidence', message: noRows(report) };
+    return { outcome: 'inconclusive', reason: 'missing-evidence', message: noRows(report, metric) };
   }
   if (asked.evidence === 'counts' && measured.basis === 'value') {
     return {
@@ -256,14 +263,13 @@ function notesOf(measured: Measured, metric: Metric, context: GateContext): stri
 function sentence(
   gate: EffectiveGate,
   subject: string,
-  found: string,
-  outcome: Outcome,
-  reason: Reason | null,
+  { sentence: found, outcome, reason, todo: mend }: Judgement & { readonly todo?: string },
   measured: Measured,
   band: Band,
 ): string {
   if (outcome === 'pass') return `${subject}: ${found}.`;
   const why = gate.gate.rationale ? ` ${gate.gate.rationale.trim()}` : '';
+  if (mend !== undefined) return `${subject}: ${found}. ${mend}.`;
   if (reason === 'interval-straddles-bound')
     return `${subject}: ${found}, so this sample can't settle it.${settle(measured, band)}`;
   if (reason === 'missing-interval') return `${subject}: ${found}. Add \`counts\` or \`ci\`.`;
@@ -382,7 +388,7 @@ function usableValue(
   const measured = readMeasured(evidence, metric);
   if ('reason' in measured) return measured;
   const place = placeOf(evidence, 'value');
-  const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, evidence.report);
+  const short = tooFew(measured, asked) ?? weakEvidence(measured, asked, evidence.report, metric.name);
   return short ? { ...short, message: `${label}: ${short.message}`, place } : { quantity: measured.quantity, place };
 }
 

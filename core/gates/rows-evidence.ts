@@ -1,8 +1,15 @@
 // Lays what was computed from rows over what a report says.
 import { metricCatalog } from '../catalog/declared-metrics.ts';
 import type { Distribution, Metric as Entry, Groups, Histogram, MetricsReport } from '../generated/MetricsReport.ts';
+import type { Result } from '../stats/result.ts';
 import type { FeatureCounts } from '../stats/rows/feature-counts.ts';
-import { MISSING_GROUP, type RowFigure, type RowGroup, type RowsResult } from '../stats/rows/rows-result.ts';
+import {
+  MISSING_GROUP,
+  type NotMade,
+  type RowFigure,
+  type RowGroup,
+  type RowsResult,
+} from '../stats/rows/rows-result.ts';
 import { canonicalMetric, type ReportDocument } from './evidence.ts';
 import { canonicalAttribute } from './group-evidence.ts';
 import { predictionsSpec } from './rows-spec.ts';
@@ -16,6 +23,8 @@ export interface RowsEvidence {
   readonly distributions: ReadonlySet<object>;
   /** Why a table of groups or a distribution can't be right beside the rows. */
   readonly contradictions: ReadonlyMap<object, string>;
+  /** Metrics that the rows could make and don't, and why. */
+  readonly notMade: readonly NotMade[];
   /** Entries that the report does not have: their place is `predictions`. */
   readonly added: ReadonlySet<object>;
 }
@@ -50,7 +59,7 @@ export function withRows(report: ReportDocument, rows: ComputedRows): ReportDocu
     groups: groupsWith(value, rows, marks),
     distributions: distributionsWith(report, rows, marks),
   };
-  return { ...report, value: changed, rows: marks };
+  return { ...report, value: changed, rows: { ...marks, notMade: rows.notMade } };
 }
 
 /** More slices than this say nothing to anybody, and would fill the memory. */
@@ -59,30 +68,33 @@ const MOST_SLICES = 1000;
 function metricsWith(value: MetricsReport, rows: ComputedRows, marks: Marks): Entry[] {
   const catalog = metricCatalog();
   const written = new Map<string, Entry[]>();
-  const keyOf = (name: string, slice: Entry['slice'], average: string | undefined): string => {
+  const keyOf = (name: string, slice: Entry['slice'], { average, k }: Pick<Entry, 'average' | 'k'>): string => {
     const keys = Object.entries(slice ?? {}).map(([key, of]) => [key, String(of)]);
-    return JSON.stringify([name, keys.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)), average ?? 'binary']);
+    return JSON.stringify([name, keys.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)), average ?? 'binary', k]);
   };
   for (const entry of value.metrics ?? []) {
     if (!isOfAllRows(entry, value)) continue;
-    const key = keyOf(canonicalMetric(entry.name, catalog) ?? entry.name, entry.slice, entry.average);
+    const key = keyOf(canonicalMetric(entry.name, catalog) ?? entry.name, entry.slice, entry);
     const list = written.get(key);
     if (list) list.push(entry);
     else written.set(key, [entry]);
   }
   const added: Entry[] = [];
   const lay = (figure: RowFigure, slice: Readonly<Record<string, string>> | undefined): void => {
-    const [entry, another] = written.get(keyOf(figure.name, slice, figure.average)) ?? [];
+    const [entry, another] = written.get(keyOf(figure.name, slice, figure)) ?? [];
     if (entry && !another) {
       marks.figures.set(entry, figure);
       return;
     }
-    const { name, average, result, n, counts } = figure;
+    const { name, average, k, n, counts } = figure;
     const computed: Entry = {
       name,
-      value:
-        result.status === 'ok' ? result.value : result.status === 'infinite' ? Number.POSITIVE_INFINITY : Number.NaN,
+      // Looked at when somebody asks: some figures take long.
+      get value() {
+        return asNumber(figure.result);
+      },
       n,
+      ...(k === undefined ? {} : { k }),
       ...(average ? { average } : {}),
       ...(slice ? { slice: { ...slice } } : {}),
       ...(counts ? { counts: { ...counts } } : {}),
@@ -100,9 +112,14 @@ function metricsWith(value: MetricsReport, rows: ComputedRows, marks: Marks): En
   return [...(value.metrics ?? []), ...added];
 }
 
-/** Whether an entry is about the rows of the report's dataset as they are: not attacked, ranked or of another split. */
+function asNumber(result: Result): number {
+  if (result.status === 'ok') return result.value;
+  return result.status === 'infinite' ? Number.POSITIVE_INFINITY : Number.NaN;
+}
+
+/** Whether an entry is about the rows of the report's dataset as they are: not attacked or of another split. */
 function isOfAllRows(entry: Entry, { dataset }: MetricsReport): boolean {
-  const others = [entry.attack, entry.epsilon, entry.k, entry.attribute, entry.attributes, entry.group, entry.feature];
+  const others = [entry.attack, entry.epsilon, entry.attribute, entry.attributes, entry.group, entry.feature];
   return others.every((of) => of === undefined) && (entry.split === undefined || entry.split === dataset?.split);
 }
 

@@ -1,5 +1,6 @@
 import type { MetricsReport } from '../generated/MetricsReport.ts';
 import type { FeatureSpec, RowSpec } from '../stats/rows/row-spec.ts';
+import { type Predictions, unfitField } from './unfit-predictions.ts';
 
 /** What a report's `predictions` ask of the file that they name. */
 export type PredictionsSpec = {
@@ -12,8 +13,8 @@ export type PredictionsSpec = {
 export function predictionsSpec(report: MetricsReport): PredictionsSpec | string | undefined {
   const { predictions } = report;
   if (!predictions) return undefined;
-  if (predictions.weight !== undefined)
-    return `\`predictions.weight\` names ${predictions.weight}, and weighted rows are not computed: counts of people are whole numbers. Remove \`weight\`, or give the weighted figures as values.`;
+  const unfit = unfitField(predictions);
+  if (unfit) return unfit.message;
   const features: FeatureSpec[] = [];
   const distributions: number[] = [];
   for (const [index, entry] of (report.distributions ?? []).entries()) {
@@ -26,7 +27,9 @@ export function predictionsSpec(report: MetricsReport): PredictionsSpec | string
     distributions.push(index);
   }
   const { label, prediction, score, positive, favourable, attributes } = predictions;
-  return { spec: { label, prediction, score, positive, favourable, attributes, features }, distributions };
+  const { beta, quantile, lower, upper, naiveMae, query, k } = predictions;
+  const columns = { label, prediction, score, positive, favourable, attributes, features };
+  return { spec: { ...columns, beta, quantile, lower, upper, naiveMae, query, k }, distributions };
 }
 
 type Distribution = NonNullable<MetricsReport['distributions']>[number];
@@ -34,7 +37,7 @@ type Distribution = NonNullable<MetricsReport['distributions']>[number];
 /** Bins are fixed from the reference, so a distribution is counted only where the report gives that. */
 function columnOf(
   { feature, target }: Distribution,
-  { features, label, prediction, score }: NonNullable<MetricsReport['predictions']>,
+  { features, label, prediction, score }: Predictions,
   isBinned: boolean,
 ): string | undefined {
   if (feature !== undefined) return features?.includes(feature) ? feature : undefined;

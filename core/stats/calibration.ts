@@ -45,9 +45,56 @@ export function maximumCalibrationError(
 export function calibrationSlope(labels: readonly number[], probabilities: readonly number[]): Result {
   const why = unusableProbabilities(labels, probabilities);
   if (why !== undefined) return why;
-  const x = probabilities.map((p) => Math.log(p) - Math.log1p(-p));
-  if (!x.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
-  const [negatives, positives] = [0, 1].map((label) => rangeOf(x.filter((_, i) => labels[i] === label)));
+  const counted = new Map<number, { hits: number; misses: number }>();
+  for (const [i, p] of probabilities.entries()) {
+    let of = counted.get(p);
+    if (of === undefined) counted.set(p, (of = { hits: 0, misses: 0 }));
+    if (labels[i] === 1) of.hits++;
+    else of.misses++;
+  }
+  const points = slopePoints();
+  const descending = [...counted].sort(([a], [b]) => b - a);
+  for (const [p, { hits, misses }] of descending) points.add(p, hits, misses);
+  return points.slope();
+}
+
+/** Positives and negatives per probability, for the calibration slope. */
+export type SlopePoints = {
+  /** Counts those of one probability in [0, 1]. */
+  add(probability: number, hits: number, misses: number): void;
+  /** The slope as calibrationSlope has it. */
+  slope(): Result;
+};
+
+export function slopePoints(): SlopePoints {
+  let size = 0;
+  let probabilities = new Float64Array(64);
+  let counts = new Uint32Array(128); // hits and misses by turns
+  return {
+    add: (probability, hits, misses) => {
+      if (size === probabilities.length) {
+        const [old, oldCounts] = [probabilities, counts];
+        probabilities = new Float64Array(4 * size);
+        probabilities.set(old);
+        counts = new Uint32Array(8 * size);
+        counts.set(oldCounts);
+      }
+      probabilities[size] = probability;
+      counts[2 * size] = hits;
+      counts[2 * size + 1] = misses;
+      size++;
+    },
+    slope: () => {
+      const logOdds = probabilities.slice(0, size);
+      for (const [i, p] of logOdds.entries()) logOdds[i] = Math.log(p) - Math.log1p(-p);
+      if (!logOdds.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
+      return slopeOf(logOdds, counts);
+    },
+  };
+}
+
+function slopeOf(x: Float64Array, counts: Uint32Array): Result {
+  const [positives, negatives] = [rangeOf(x, counts, 0), rangeOf(x, counts, 1)];
   if (negatives === undefined || positives === undefined) return undefinedBecause('there is one class only');
   if (Math.min(negatives.least, positives.least) === Math.max(negatives.greatest, positives.greatest)) {
     return undefinedBecause('all probabilities are equal');
@@ -59,11 +106,15 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
   let slope = 1;
   for (let step = 0; step < 100; step++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
-    for (const [i, value] of x.entries()) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i] as number;
+      const hits = counts[2 * i] as number;
+      const rows = hits + (counts[2 * i + 1] as number);
       const p = 1 / (1 + Math.exp(-(intercept + slope * value)));
-      const weight = p * (1 - p);
-      g0 += (labels[i] ?? 0) - p;
-      g1 += ((labels[i] ?? 0) - p) * value;
+      const error = hits - rows * p;
+      const weight = rows * p * (1 - p);
+      g0 += error;
+      g1 += error * value;
       h00 += weight;
       h01 += weight * value;
       h11 += weight * value * value;
@@ -82,14 +133,19 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
   return undefinedBecause('the regression does not converge');
 }
 
-function rangeOf(values: readonly number[]): { readonly least: number; readonly greatest: number } | undefined {
-  if (values.length === 0) return undefined;
+/** Least and greatest of those x that have positives (`of` is 0) or negatives (1). */
+function rangeOf(
+  x: Float64Array,
+  counts: Uint32Array,
+  of: 0 | 1,
+): { readonly least: number; readonly greatest: number } | undefined {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
+  for (const [i, value] of x.entries()) {
+    if (counts[2 * i + of] === 0) continue;
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
   }
-  return { least, greatest };
+  return least > greatest ? undefined : { least, greatest };
 }
 
 type BinGap = { rows: number; difference: number };

@@ -1,7 +1,5 @@
 // Ranking metrics. A ranking is a list in ranked order; a query without relevant items has no recall and no gain.
-import Fraction from 'fraction.js';
-import { type Exact, toDouble } from './decimal.ts';
-import { okExact } from './rates.ts';
+import { queryMean } from './query-mean.ts';
 import { ok, type Result, type Undefined, undefinedBecause } from './result.ts';
 import { sumOf, sumUpTo } from './sums.ts';
 
@@ -26,26 +24,23 @@ export function ndcgAtK(relevances: readonly number[], k: number, gain: 'linear'
 
 /** Mean of 1/rank of the first relevant item among the first k; queries without one count 0. */
 export function meanReciprocalRank(queries: readonly RankedQuery[], k: number): Result {
-  return meanOver(queries, k, (hits) => {
-    const first = hits.indexOf(1);
-    return new Fraction(first === -1 ? 0 : 1, first === -1 ? 1 : first + 1);
-  });
+  return meanOver(queries, k, quotients.mrr);
 }
 
 /** Share of the queries with a relevant item among the first k. */
 export function hitRateAtK(queries: readonly RankedQuery[], k: number): Result {
-  return meanOver(queries, k, (hits) => new Fraction(hits.includes(1) ? 1 : 0));
+  return meanOver(queries, k, quotients.hit_rate_at_k);
 }
 
 /** Mean of the relevant items among the first k, ÷ k. Lists shorter than k are filled up with misses. */
 export function precisionAtK(queries: readonly RankedQuery[], k: number): Result {
-  return meanOver(queries, k, (hits) => new Fraction(count(hits), k));
+  return meanOver(queries, k, quotients.precision_at_k);
 }
 
 /** Mean of the relevant items among the first k, ÷ all relevant ones. Undefined when a query has none. */
 export function recallAtK(queries: readonly RankedQuery[], k: number): Result {
   if (queries.some(({ relevant }) => relevant === 0)) return undefinedBecause(NOTHING_RELEVANT);
-  return meanOver(queries, k, (hits, relevant) => new Fraction(count(hits), relevant));
+  return meanOver(queries, k, quotients.recall_at_k);
 }
 
 /**
@@ -56,31 +51,39 @@ export function meanAveragePrecisionAtK(queries: readonly RankedQuery[], k: numb
   if (queries.some(({ relevant }) => relevant === 0)) return undefinedBecause(NOTHING_RELEVANT);
   const bad = unusable(queries, k);
   if (bad !== undefined) return bad;
-  // Doubles here: the common denominator of precisions at many ranks has hundreds of digits.
-  const average = ({ hits, relevant }: RankedQuery) => {
-    let found = 0;
-    const sum = sumUpTo(Math.min(k, hits.length), (i) => (hits[i] === 1 ? ++found / (i + 1) : 0));
-    return sum / Math.min(k, relevant);
-  };
-  return ok(sumOf(queries.map(average)) / queries.length);
+  return ok(sumOf(queries.map((query) => averagePrecisionAtK(query, k))) / queries.length);
 }
 
-const NOTHING_RELEVANT = 'a query has no relevant item';
+/** Average precision of one query, which has a relevant item. A double: its denominator has hundreds of digits. */
+export function averagePrecisionAtK({ hits, relevant }: RankedQuery, k: number): number {
+  let found = 0;
+  const sum = sumUpTo(Math.min(k, hits.length), (i) => (hits[i] === 1 ? ++found / (i + 1) : 0));
+  return sum / Math.min(k, relevant);
+}
 
-function meanOver(
-  queries: readonly RankedQuery[],
-  k: number,
-  compute: (hits: readonly number[], relevant: number) => Exact,
-): Result {
+/** A figure of one query as dividend and divisor; `hits` has the first k items. */
+type QueryQuotient = (hits: readonly number[], relevant: number, k: number) => readonly [number, number];
+
+/** What the means over queries are taken of, by the catalogue's name. Recall is of a query with a relevant item. */
+export const quotients = {
+  mrr: (hits) => {
+    const first = hits.indexOf(1);
+    return first === -1 ? [0, 1] : [1, first + 1];
+  },
+  hit_rate_at_k: (hits) => [hits.includes(1) ? 1 : 0, 1],
+  precision_at_k: (hits, _, k) => [count(hits), k],
+  recall_at_k: (hits, relevant) => [count(hits), relevant],
+} satisfies Readonly<Record<string, QueryQuotient>>;
+
+export const NOTHING_RELEVANT = 'a query has no relevant item';
+
+function meanOver(queries: readonly RankedQuery[], k: number, quotient: QueryQuotient): Result {
   const bad = unusable(queries, k);
   if (bad !== undefined) return bad;
-  const scores = queries.map(({ hits, relevant }) => compute(hits.slice(0, k), relevant));
-  // The common denominator of many queries grows without end; beyond this the double serves.
-  if (scores.length > LARGEST_EXACT_MEAN) return ok(sumOf(scores.map(toDouble)) / scores.length);
-  return okExact(scores.reduce((a, b) => a.add(b), new Fraction(0)).div(scores.length));
+  const mean = queryMean();
+  for (const { hits, relevant } of queries) mean.add(...quotient(hits.slice(0, k), relevant, k));
+  return mean.result();
 }
-
-const LARGEST_EXACT_MEAN = 1000;
 
 function unusable(queries: readonly RankedQuery[], k: number): Undefined | undefined {
   if (queries.length === 0) return undefinedBecause('there are no queries');

@@ -37,12 +37,14 @@ export function maxError(truth: Column, predicted: Column): Result {
 
 /** Median of |prediction − truth|; of an even number the mean of the middle two */
 export function medianAbsoluteError(truth: Column, predicted: Column): Result {
-  return overErrors(truth, predicted, (errors) => {
-    const sorted = Float64Array.from(errors, Math.abs).sort();
-    const middle = sorted.length >> 1;
-    const upper = sorted[middle] ?? Number.NaN;
-    return sorted.length % 2 === 1 ? upper : upper / 2 + (sorted[middle - 1] ?? Number.NaN) / 2;
-  });
+  return overErrors(truth, predicted, (errors) => medianOfSorted(Float64Array.from(errors, Math.abs).sort()));
+}
+
+/** The median of numbers in ascending order; of an even number the mean of the middle two. */
+export function medianOfSorted(sorted: Float64Array): number {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : upper / 2 + (sorted[middle - 1] ?? Number.NaN) / 2;
 }
 
 /** 1 − Σ(error²)/Σ((truth − mean)²), at most 1. Undefined for a constant truth: there is no variance to explain. */

@@ -28,7 +28,7 @@ async function isInstalled(): Promise<boolean> {
 /** Everything that both ways count, in an order of its own. */
 function counted(result: RowsResult) {
   if (result.is !== 'computed') return { is: result.is };
-  const ofCounts = new Set(['accuracy', 'precision', 'recall', 'selection_rate', 'f1', 'matthews_corrcoef']);
+  const ofCounts = new Set(['accuracy', 'precision', 'recall', 'selection_rate', 'f1', 'matthews_corrcoef', 'fbeta']);
   const groups = [...result.attributes.map((name) => [name]), [...result.attributes]].map((names) =>
     result
       .groupsOf(names)
@@ -61,6 +61,7 @@ const spec: RowSpec = {
   prediction: 'pre,diction',
   positive: 1,
   favourable: 0,
+  beta: 2,
   attributes: { sex: 'sex; DROP TABLE x', age: 'ägé' },
   features: [{ column: 'in come', edges: [0, 10, 20.5, 30] }, { column: 'ägé' }, { column: 'in come', edges: [10] }],
 };
@@ -137,6 +138,39 @@ describe('rows counted by DuckDB', () => {
 
   const readRowsFromDiskHere = (file: string): Promise<RowsResult> =>
     readRowsFromDisk(file, spec, inRepository('dist/cli/parquet-worker.js'));
+
+  it('give no figure of scores, quantities, intervals or rankings, and say so of each', async () => {
+    if (!installed) return;
+    const file = path.join(folder.path, 'ranked.csv');
+    writeFileSync(file, 'y,f,p,q,l,u\n1,1,0.5,a,0,1\n0,0,0.25,a,0,1\n0,1,0.75,b,0,1\n');
+    const made = (result: RowsResult) => (result.is === 'computed' ? result.figures.map(({ name }) => name) : []);
+    const missed = new Set<string>();
+    const columns = { label: 'y', prediction: 'f', score: 'p', query: 'q', k: 1, beta: 2 };
+    const quantities = { quantile: 0.5, naiveMae: 2, lower: 'l', upper: 'u' };
+    const specs: readonly RowSpec[] = [
+      { ...columns, positive: 1 },
+      { ...columns, ...quantities },
+    ];
+    for (const asked of specs) {
+      const result = await readRowsByDuckDb(file, asked);
+      assert.ok(result.is === 'computed');
+      assert.equal(made(result).includes('fbeta'), asked.positive !== undefined);
+      const told = result.notMade.flatMap(({ metrics }) => metrics);
+      for (const name of made(await readRowsFromDisk(file, asked))) {
+        if (made(result).includes(name)) continue;
+        // Without `positive` there are no counts, of which these are functions.
+        const ofClasses = ['accuracy', 'balanced_accuracy', 'cohen_kappa', 'precision', 'recall', 'f1', 'fbeta'];
+        if (!ofClasses.includes(name)) assert.ok(told.includes(name), name);
+        missed.add(name);
+      }
+      assert.deepEqual(
+        told.filter((name) => made(result).includes(name)),
+        [],
+      );
+    }
+    for (const name of ['ndcg_at_k', 'prediction_interval_coverage', 'calibration_slope', 'mase'])
+      assert.ok(missed.has(name));
+  });
 
   it('are refused where the streaming reader refuses them', async () => {
     if (!installed) return;

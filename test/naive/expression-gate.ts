@@ -35,7 +35,8 @@ export function expressionChecks(
 }
 
 /** The reports of one set as one: lists of evidence add up, and a field in which they differ is not there. */
-function together(reports: Question['reports']): object {
+function together(given: Question['reports']): object {
+  const reports = given.map(withoutUndefined);
   const [only] = reports;
   if (only && reports.length === 1) return only;
   const lists = ['metrics', 'groups', 'distributions'] as const;
@@ -45,6 +46,15 @@ function together(reports: Question['reports']): object {
       lists.map((list) => [list, reports.flatMap((report): readonly unknown[] => report[list] ?? [])]),
     ),
   };
+}
+
+/** Of a metric that rows leave undefined, and that is marked so, there is no value to compare. */
+function withoutUndefined(report: Question['reports'][number]): Question['reports'][number] {
+  const metrics = report.metrics?.map((entry) => {
+    const { value: _, ...rest } = entry;
+    return entry['x-undefined'] === true ? (rest as typeof entry) : entry;
+  });
+  return metrics ? { ...report, metrics } : report;
 }
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -122,6 +122,8 @@ export function attributeFigure(comparison: Comparison, groups: readonly Counted
   if (bad !== undefined) return bad;
   return (figures as readonly Figure[]).reduce((a, b) => {
     const order = compare(a.value, b.value);
+    // Of rates that differ by as much, the one of few events is the more doubtful.
+    if (order === 0 && b.few && !a.few) return b;
     return (comparison.form === 'ratio' ? order <= 0 : order >= 0) ? a : b;
   });
 }

@@ -190,6 +190,20 @@ describe('completion', () => {
       ['id', 'repaid', 'approved', 'GENDER_CD', 'applicant_age'],
     );
     await client.edit('credit.metrics.yaml', 'label: ', 'label: repaid');
+    for (const field of ['query', 'lower', 'upper']) {
+      await client.edit('credit.metrics.yaml', 'label: repaid', `${field}: , label: repaid`);
+      const at = client.position('credit.metrics.yaml', `${field}: `, true);
+      const columns = (await client.connection.sendRequest('textDocument/completion', {
+        textDocument: { uri },
+        position: at,
+      })) as CompletionItem[];
+      assert.deepEqual(
+        columns.map((item) => item.label),
+        items.map((item) => item.label),
+        field,
+      );
+      await client.edit('credit.metrics.yaml', `${field}: , label: repaid`, 'label: repaid');
+    }
   });
 
   it('offers the columns of the rows that reports of the workspace name in a policy, before any report is opened', async () => {

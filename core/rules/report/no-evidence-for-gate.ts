@@ -1,4 +1,4 @@
-import { notComputedFromRows } from '../../stats/rows/not-computed.ts';
+import { lackingFields } from '../../stats/rows/needed-fields.ts';
 import { policyViewOf } from '../policy-view.ts';
 import { defineRule } from '../rule.ts';
 import { soleSampleOf } from '../sole-sample.ts';
@@ -13,21 +13,23 @@ export const rule = defineRule<'GovernancePolicy'>({
     if (!only) return;
     const { sample, reports, evidence } = only;
     const { gates, catalog } = policyViewOf(context);
-    const hasRows = reports.some(({ value }) => value.predictions !== undefined);
+    const predictions = reports.flatMap(({ value }) => value.predictions ?? []);
     const [first] = sample.reports;
     for (const { gate, path } of gates) {
       if (gate.type !== 'metric' || gate.metric === undefined) continue;
       const match = catalog.find(gate.metric);
       if (match?.kind !== 'metric' || evidence.metrics(match.metric.name).length > 0) continue;
       // What rows make is not known before they are read.
-      const lacking = notComputedFromRows.get(match.metric.name);
-      if (hasRows && match.metric.computableFromRows && lacking === undefined) continue;
-      const rows =
-        hasRows && lacking !== undefined ? ` From \`predictions\` it is not computed: that takes ${lacking}.` : '';
+      const lacking = predictions.map((given) => lackingFields(match.metric.name, given));
+      if (match.metric.computableFromRows && lacking.some((fields) => fields.length === 0)) continue;
+      const [fields] = match.metric.computableFromRows ? lacking : [];
+      const rows = fields
+        ? ` The rows would make it: give ${fields.map((field) => `\`${field}\``).join(' and ')} in \`predictions\`, or`
+        : '';
       const model = [sample.model.name, sample.model.version].filter(Boolean).join(' ') || 'the model';
       context.report({
         path: [...path, 'metric'],
-        message: `The gate \`${gate.id ?? ''}\` needs \`${match.metric.name}\`, and the only report about a model in scope (${model}) has none, so the gate can't be decided.${rows} Measure it and add it under \`metrics\`.`,
+        message: `The gate \`${gate.id ?? ''}\` needs \`${match.metric.name}\`, and the only report about a model in scope (${model}) has none, so the gate can't be decided.${rows ? `${rows} measure` : ' Measure'} it and add it under \`metrics\`.`,
         ...(first
           ? {
               related: [

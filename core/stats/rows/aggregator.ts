@@ -7,18 +7,28 @@ import {
   type RowProblem,
   type RowProblems,
 } from './batch.ts';
-import { classMatrix, LARGEST_CLASSES } from './class-matrix.ts';
 import { computedRows, countsKnownOf } from './computed-rows.ts';
 import { countFigures } from './count-figures.ts';
 import { binCounter, categoryCounter, type FeatureCounts } from './feature-counts.ts';
 import { COUNTED, groupCells, LARGEST_GROUPS, tooManyGroups } from './group-cells.ts';
-import { regressionSums } from './regression-sums.ts';
-import { type RowRequests, type RowSpec, requestsOf } from './row-spec.ts';
-import type { RowFigure, RowsResult } from './rows-result.ts';
+import { intervalCoverage } from './interval-coverage.ts';
+import { absence, type Meaning, meaningOf, notANumber } from './meanings.ts';
+import { quantities } from './quantities.ts';
+import { queryRanking } from './query-ranking.ts';
+import {
+  hasIntervalsOf,
+  isOfQuantities,
+  isRankedBy,
+  needsNumbers,
+  type RowRequests,
+  type RowSpec,
+  requestsOf,
+} from './row-spec.ts';
+import type { Made, RowFigure, RowsResult } from './rows-result.ts';
 import { scoreFigures } from './score-metrics.ts';
 import { scoreTable } from './score-table.ts';
 import { soughtProblems } from './sought-problems.ts';
-import { isAbsent, isSought, quoted, type Sought } from './values.ts';
+import { isAbsent, quoted } from './values.ts';
 
 /** Computes everything that a table of predictions gives, batch by batch. */
 export type RowAggregator = {
@@ -44,18 +54,17 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
   const cells = groupCells(names.length);
   const scores =
     spec.positive !== undefined && spec.score !== undefined && spec.label !== undefined ? scoreTable() : undefined;
-  const isQuantity = requests.labelNumber !== undefined;
-  const matrix = isQuantity ? classMatrix() : undefined;
-  const regression = isQuantity ? regressionSums() : undefined;
+  const amounts = isOfQuantities(spec) ? quantities(spec, requests) : undefined;
+  const numbersNeeded = needsNumbers(spec);
+  const intervals = hasIntervalsOf(spec) ? intervalCoverage() : undefined;
+  const ranking = isRankedBy(spec) ? queryRanking(spec.k) : undefined;
   const features = (spec.features ?? []).map(({ column, edges }) => featureCounter(column, edges));
   const positives = { label: meaningOf(spec.positive), prediction: meaningOf(spec.positive) };
   const favourable = meaningOf(spec.favourable);
+  const queries = meaningOf(undefined);
   const scratch = scratchColumns();
   const missingFeatures = features.map(() => 0);
   const overflowing = new Set<string>();
-  /** Values of a column that is read as numbers and as classes: whether any is no number, and the first such place. */
-  let firstText: RowProblem | undefined;
-  let numbers = 0;
   let rows = 0;
   let dictionaries: readonly (Dictionary | undefined)[] = [];
 
@@ -71,6 +80,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const score = values(requests.score);
     const truths = values(requests.labelNumber);
     const forecasts = values(requests.predictionNumber);
+    const [lower, upper, query] = [values(requests.lower), values(requests.upper), codes(requests.query)];
     const labelMeans = positives.label(dictionaryOf(requests.label));
     const predictionMeans = positives.prediction(dictionaryOf(requests.prediction));
     const selects = favourable(dictionaryOf(requests.prediction));
@@ -90,9 +100,26 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     };
     findAbsent(label, labelMeans, spec.label);
     findAbsent(prediction, predictionMeans, spec.prediction);
-    if (score)
+    findAbsent(query, queries(dictionaryOf(requests.query)), spec.query);
+    const findText = (
+      column: Float64Array | undefined,
+      request: number | undefined,
+      name: string | undefined,
+    ): void => {
+      if (!column || request === undefined) return;
+      for (let row = 0; row < batch.rows; row++)
+        if (Number.isNaN(column[row])) bad(row, name, notANumber(batch.textAt(request, row)));
+    };
+    findText(score, requests.score, spec.score);
+    findText(lower, requests.lower, spec.lower);
+    findText(upper, requests.upper, spec.upper);
+    if (truths && numbersNeeded)
       for (let row = 0; row < batch.rows; row++) {
-        if (Number.isNaN(score[row])) bad(row, spec.score, notANumber(batch.textAt(requests.score ?? 0, row)));
+        // An absent label has been told above, where its text is known.
+        const code = label?.[row] ?? OVERFLOW;
+        const isTold = code !== OVERFLOW && isAbsent(labelMeans.texts[code] ?? '');
+        if (Number.isNaN(truths[row]) && !isTold)
+          bad(row, spec.label, notANumber(batch.textAt(requests.labelNumber ?? 0, row)));
       }
 
     for (const [a, column] of groups.entries()) {
@@ -115,28 +142,28 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     cells.add(groups, what, batch.rows);
     rows += batch.rows;
     if (score) scores?.add(score, isPositive, batch.rows);
-    if (regression && truths && forecasts) {
-      const areClasses = labelMeans.texts.length <= LARGEST_CLASSES && predictionMeans.texts.length <= LARGEST_CLASSES;
+    if (truths && forecasts)
+      amounts?.add(batch, {
+        codes: [label, prediction],
+        numbers: [truths, forecasts],
+        dictionaries: [labelMeans.texts, predictionMeans.texts],
+      });
+    if (intervals && truths && lower && upper)
       for (let row = 0; row < batch.rows; row++) {
-        const truth = truths[row] ?? 0;
-        const forecast = forecasts[row] ?? 0;
-        if (!Number.isNaN(truth) && !Number.isNaN(forecast)) regression.add(truth, forecast);
-        for (const [value, request, column] of [
-          [truth, requests.labelNumber, spec.label],
-          [forecast, requests.predictionNumber, spec.prediction],
-        ] as const) {
-          if (!Number.isNaN(value)) numbers++;
-          else
-            firstText ??= {
-              at: batch.places[row] ?? null,
-              column: column ?? null,
-              message: notANumber(batch.textAt(request ?? 0, row)),
-            };
-        }
-        const [code = OVERFLOW, other = OVERFLOW] = [label?.[row], prediction?.[row]];
-        if (areClasses && code !== OVERFLOW && other !== OVERFLOW) matrix?.add(code, other);
+        const [from = 0, to = 0] = [lower[row], upper[row]];
+        if (!intervals.add(truths[row] ?? 0, from, to))
+          bad(row, spec.lower, `The interval is upside down: it begins at ${from} and ends at ${to}.`);
       }
-    }
+    if (ranking && query && score)
+      for (let row = 0; row < batch.rows; row++) {
+        const relevance = truths ? (truths[row] ?? 0) : (isPositive[row] ?? 0);
+        if (relevance < 0) bad(row, spec.label, `The relevance is ${relevance}. It is a number from 0.`);
+        const code = query[row] ?? OVERFLOW;
+        if (!ranking.add(code, score[row] ?? 0, relevance)) {
+          const name = quoted([dictionaryOf(requests.query)[code] ?? '']);
+          bad(row, spec.query, `The query ${name} comes back after rows of another one. Sort the file by query.`);
+        }
+      }
     for (const [f, feature] of features.entries()) {
       const request = requests.features[f];
       const column = columnOf(batch, request);
@@ -162,14 +189,9 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     if (rows > LARGEST_ROWS) told(undefined, 'The file has more than 4,294,967,295 rows, which are not counted.');
     for (const name of overflowing) told(spec.attributes?.[name] ?? name, tooManyGroups);
     if (rows > 0) for (const [column, message] of soughtProblems(spec, labels, predictions)) told(column, message);
-    let quantities = false;
-    let classes = false;
-    if (isQuantity && rows > 0) {
-      const texts = [...labels, ...predictions];
-      quantities = firstText === undefined;
-      classes = quantities ? areFewWholeNumbers(texts) : Math.max(labels.length, predictions.length) <= LARGEST_CLASSES;
-      if (firstText && (numbers > 0 || !classes)) problems.add(firstText);
-    }
+    const made = rows > 0 ? amounts?.made(labels, predictions, rows) : undefined;
+    // A label that must be a number has been told row by row.
+    if (made && 'message' in made && !(numbersNeeded && made.column === spec.label)) problems.add(made);
     const found = problems.result();
     // What is about the whole file comes last: a line shows at once what is wrong.
     const inOrder = [...read.first, ...found.first].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);
@@ -177,12 +199,15 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     if (all.count > 0) return { is: 'unusable', rows, problems: all };
 
     const countsOf = countsKnownOf(spec);
-    const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) => countFigures(countsOf(cell)));
-    if (scores) for (const figure of scoreFigures(scores)) figures.push({ ...figure, n: rows });
-    if (quantities && regression)
-      for (const [name, value] of regression.figures()) figures.push({ name, result: value, n: rows });
-    if (classes && matrix)
-      for (const figure of matrix.figures(labels, predictions)) figures.push({ ...figure, n: rows });
+    const figures: RowFigure[] = (cells.cells([])?.slice(0, 1) ?? []).flatMap((cell) =>
+      countFigures(countsOf(cell), spec.beta),
+    );
+    if (made && !('message' in made)) figures.push(...made);
+    if (intervals) figures.push(intervals.figure());
+    const parts: readonly (Made | undefined)[] = [scores && scoreFigures(scores, rows), ranking?.made()];
+    for (const part of parts) figures.push(...(part?.figures ?? []));
+    const notMade = parts.flatMap((part) => part?.notMade ?? []);
+    for (const { metrics, why } of notMade) notes.push(`${metrics.join(', ')}: not computed, since ${why}`);
     for (const [f, missing] of missingFeatures.entries()) {
       if (missing > 0) notes.push(`${missing} of ${rows} rows have no value of ${features[f]?.column ?? ''}`);
     }
@@ -194,55 +219,14 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
       dictionaries: requests.attributes.map(dictionaryOf),
       features: features.map((feature, f) => feature?.counts(dictionaryOf(requests.features[f])) ?? { categories: {} }),
       notes,
+      notMade,
     });
   };
   return { requests, push, result };
 }
 
-const MOST_WHOLE_CLASSES = 100;
-
-function areFewWholeNumbers(texts: readonly string[]): boolean {
-  return new Set(texts).size <= MOST_WHOLE_CLASSES && texts.every((text) => /^\d+$/.test(text));
-}
-
 function columnOf(batch: RowBatch, request: number | undefined): Int32Array | Float64Array | undefined {
   return request === undefined ? undefined : batch.columns[request];
-}
-
-function notANumber(text: string): string {
-  return text === '' ? 'The value is missing.' : `${quoted([text])} is no finite number.`;
-}
-
-function absence(text: string): string {
-  return text === '' ? 'The value is missing.' : `The value is ${quoted([text])}, which says that there is none.`;
-}
-
-/** What the texts of a dictionary mean beside a sought value. */
-type Meaning = {
-  readonly texts: Dictionary;
-  /** 1 for the codes of texts that are the sought value. */
-  readonly isSought: Uint8Array;
-  readonly anyAbsent: boolean;
-};
-
-/** Reads a growing dictionary; each text once. */
-function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) => Meaning {
-  let known = 0;
-  let meanings = new Uint8Array(64);
-  let anyAbsent = false;
-  return (dictionary) => {
-    if (dictionary.length > meanings.length) {
-      const larger = new Uint8Array(dictionary.length * 2);
-      larger.set(meanings);
-      meanings = larger;
-    }
-    for (; known < dictionary.length; known++) {
-      const text = dictionary[known] ?? '';
-      meanings[known] = sought !== undefined && isSought(text, sought) ? 1 : 0;
-      if (isAbsent(text)) anyAbsent = true;
-    }
-    return { texts: dictionary, isSought: meanings, anyAbsent };
-  };
 }
 
 /** Columns that are made of a batch; used again. */

@@ -2,7 +2,7 @@
 import Fraction from 'fraction.js';
 import { type Average, averagedOver } from '../classification.ts';
 import { exactQuotient } from '../decimal.ts';
-import { type ConfusionCounts, f1, okExact, precision, recall } from '../rates.ts';
+import { type ConfusionCounts, f1, fbeta, okExact, precision, recall } from '../rates.ts';
 import { type Result, undefinedBecause } from '../result.ts';
 import type { Dictionary } from './batch.ts';
 
@@ -11,7 +11,7 @@ export type ClassFigure = { readonly name: string; readonly average?: Average; r
 export type ClassMatrix = {
   /** Counts a row by the codes of its two columns, each from 0. */
   add(label: number, prediction: number): void;
-  figures(labels: Dictionary, predictions: Dictionary): readonly ClassFigure[];
+  figures(labels: Dictionary, predictions: Dictionary, beta?: number): readonly ClassFigure[];
 };
 
 /** A column with more different values than this is no column of classes. */
@@ -26,7 +26,7 @@ export function classMatrix(): ClassMatrix {
       const key = label * RADIX + prediction;
       if (pairs.size < LARGEST_CLASSES * LARGEST_CLASSES || pairs.has(key)) pairs.set(key, (pairs.get(key) ?? 0) + 1);
     },
-    figures: (labels, predictions) => {
+    figures: (labels, predictions, beta) => {
       const classes = classesOf(pairs, labels, predictions);
       const averages: readonly Average[] = ['macro', 'micro', 'weighted'];
       const rows = [...pairs.values()].reduce((sum, count) => sum + count, 0);
@@ -41,6 +41,9 @@ export function classMatrix(): ClassMatrix {
           { name: 'precision', average, result: averagedOver(classes, average, precision) },
           { name: 'recall', average, result: averagedOver(classes, average, recall) },
           { name: 'f1', average, result: averagedOver(classes, average, f1) },
+          ...(beta === undefined
+            ? []
+            : [{ name: 'fbeta', average, result: averagedOver(classes, average, (of) => fbeta(of, beta)) }]),
         ]),
       ];
     },

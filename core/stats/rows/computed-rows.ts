@@ -1,12 +1,12 @@
 // What is kept of rows that have been read. It is made apart from the reading, so that keeping it keeps none of the
-// tables that were filled on the way.
+// tables that were filled on the way, but for what a figure is computed from that nobody has asked for yet.
 import type { GroupCounts } from '../group-rates.ts';
 import type { Dictionary } from './batch.ts';
 import { countFigures } from './count-figures.ts';
 import type { FeatureCounts } from './feature-counts.ts';
 import type { Cell, GroupCells } from './group-cells.ts';
 import type { RowSpec } from './row-spec.ts';
-import { MISSING_GROUP, type RowFigure, type RowsResult } from './rows-result.ts';
+import { MISSING_GROUP, type NotMade, type RowFigure, type RowsResult } from './rows-result.ts';
 
 export type ReadRows = {
   readonly spec: RowSpec;
@@ -17,11 +17,14 @@ export type ReadRows = {
   readonly dictionaries: readonly Dictionary[];
   readonly features: readonly FeatureCounts[];
   readonly notes: readonly string[];
+  readonly notMade?: readonly NotMade[];
 };
 
-export function computedRows({ spec, rows, figures, cells, dictionaries, features, notes }: ReadRows): RowsResult {
+export function computedRows(read: ReadRows): RowsResult {
+  const { spec, rows, figures, cells, dictionaries, features, notes, notMade = [] } = read;
   const names = Object.keys(spec.attributes ?? {});
   const countsOf = countsKnownOf(spec);
+  const { beta } = spec;
   return {
     is: 'computed',
     rows,
@@ -37,9 +40,10 @@ export function computedRows({ spec, rows, figures, cells, dictionaries, feature
         counts: countsOf(cell),
       }));
     },
-    figuresOf: ({ counts }) => countFigures(counts),
+    figuresOf: ({ counts }) => countFigures(counts, beta),
     features,
     notes,
+    notMade,
   };
 }
 

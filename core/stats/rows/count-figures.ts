@@ -32,12 +32,13 @@ const fromConfusion: readonly (readonly [name: string, compute: (counts: Confusi
   ],
 ];
 
-/** Every metric of confusion counts, and the selection rate where the selected are counted. */
-export function countFigures({ n, selected, tp, fp, tn, fn }: GroupCounts): readonly RowFigure[] {
+/** Every metric of confusion counts, F-beta where β is given, and the selection rate where the selected are counted. */
+export function countFigures({ n, selected, tp, fp, tn, fn }: GroupCounts, beta?: number): readonly RowFigure[] {
   const figures: RowFigure[] = [];
   if (tp !== undefined && fp !== undefined && tn !== undefined && fn !== undefined) {
     const counts = { tp, fp, tn, fn };
     for (const [name, compute] of fromConfusion) figures.push({ name, result: compute(counts), n, counts });
+    if (beta !== undefined) figures.push({ name: 'fbeta', result: rates.fbeta(counts, beta), n, counts });
   }
   if (selected !== undefined) {
     const proportion = { events: selected, n };

@@ -1,6 +1,6 @@
 // Log loss, Brier score and calibration errors of a binary classifier, in one pass.
 import { ok, type Result, undefinedBecause } from '../result.ts';
-import { addTo, type RunningSum, runningSum, totalSum } from './running-sum.ts';
+import { addTo, type RunningSum, runningSum, totalSum } from '../running-sum.ts';
 
 export type ProbabilitySums = {
   /** Counts positives and negatives that have the same score. */
@@ -12,6 +12,8 @@ export type ProbabilitySums = {
 };
 
 const BINS = 10;
+
+export const NO_PROBABILITY = 'a score is outside 0 to 1, so it is no probability';
 
 export function probabilitySums(): ProbabilitySums {
   let rows = 0;
@@ -45,7 +47,7 @@ export function probabilitySums(): ProbabilitySums {
     },
     figures: () => {
       const mean = (sum: RunningSum): Result => ok(totalSum(sum) / rows);
-      if (outside) return all(undefinedBecause('a score is outside 0 to 1, so it is no probability'));
+      if (outside) return all(undefinedBecause(NO_PROBABILITY));
       if (rows === 0) return all(undefinedBecause('there are no rows'));
       const gaps = runningSum();
       let greatest = 0;

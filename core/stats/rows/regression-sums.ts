@@ -1,6 +1,6 @@
 // Regression and forecasting metrics in one pass; definitions as in regression.ts and forecasting.ts.
 import { ok, type Result, undefinedBecause } from '../result.ts';
-import { addTo, runningSum, totalSum } from './running-sum.ts';
+import { addTo, runningSum, totalSum } from '../running-sum.ts';
 
 export type RegressionSums = {
   /** Counts a row; both are finite. */
@@ -9,7 +9,10 @@ export type RegressionSums = {
   figures(): readonly (readonly [name: string, result: Result])[];
 };
 
-export function regressionSums(): RegressionSums {
+/** What a figure needs beside the rows: the quantile that is forecast, and the naive forecast's mean absolute error. */
+export type ForecastSpec = { readonly quantile?: number; readonly naiveMae?: number };
+
+export function regressionSums({ quantile, naiveMae }: ForecastSpec = {}): RegressionSums {
   let rows = 0;
   let greatest = 0;
   let zeroTruth = false;
@@ -22,9 +25,16 @@ export function regressionSums(): RegressionSums {
   const relative = runningSum();
   const symmetric = runningSum();
   const truths = runningSum();
+  const pinball = runningSum();
   // Welford 1962: the squares about the mean without the squares of the values, which would cancel.
   let mean = 0;
   const variation = runningSum();
+  const pinballLoss = (of: number): Result =>
+    of > 0 && of < 1 ? ok(totalSum(pinball) / rows) : undefinedBecause('the quantile is not between 0 and 1');
+  const scaled = (by: number): Result =>
+    by > 0
+      ? ok(totalSum(absolute) / rows / by)
+      : undefinedBecause('the naive forecast has no error to be compared with');
   return {
     add: (truth, predicted) => {
       const error = predicted - truth;
@@ -36,6 +46,7 @@ export function regressionSums(): RegressionSums {
       addTo(absolute, size);
       addTo(squares, error * error);
       addTo(truths, scale);
+      if (quantile !== undefined) addTo(pinball, error <= 0 ? -quantile * error : (1 - quantile) * error);
       if (size > greatest) greatest = size;
       if (scale === 0) zeroTruth = true;
       else addTo(relative, size / scale);
@@ -68,6 +79,8 @@ export function regressionSums(): RegressionSums {
           bothZero ? undefinedBecause('a true value and its forecast are both 0: 0/0') : ok(totalSum(symmetric) / rows),
         ],
         ['wape', scale === 0 ? undefinedBecause('every true value is 0') : ok(totalSum(absolute) / scale)],
+        ...(quantile === undefined ? [] : [['pinball_loss', pinballLoss(quantile)] as const]),
+        ...(naiveMae === undefined ? [] : [['mase', scaled(naiveMae)] as const]),
       ];
     },
   };

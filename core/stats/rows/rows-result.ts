@@ -11,15 +11,25 @@ export type RowFigure = {
   readonly name: string;
   readonly average?: Average;
   readonly result: Result;
-  /** Where the exact figure is sure to be, when there were too many different scores to tell them all apart. */
+  /** The cut-off of a figure of rankings. */
+  readonly k?: number;
+  /** Where the exact figure is sure to be, when the rows don't tell it, or only a table that grows with them could. */
   readonly within?: readonly [number, number];
-  /** The rows that the figure rests on. */
+  /** What keeps a figure with `within` from being exact, as a clause, and what to do, as a sentence without full stop. */
+  readonly unsure?: { readonly why: string; readonly remedy: string };
+  /** The rows that the figure rests on; of a figure of rankings, the queries. */
   readonly n: number;
   /** The counts it is a function of. */
   readonly counts?: ConfusionCounts;
   /** Events and trials where it is a proportion that the counts alone don't give, such as a selection rate. */
   readonly proportion?: Proportion;
 };
+
+/** Metrics that could be made of the columns, and why they are not made of these rows, as a clause. */
+export type NotMade = { readonly metrics: readonly string[]; readonly why: string };
+
+/** What one part of the computation makes. */
+export type Made = { readonly figures: readonly RowFigure[]; readonly notMade?: NotMade };
 
 /** Counts of one group, or of one combination of groups, by the attribute's name. */
 export type RowGroup = { readonly groups: Readonly<Record<string, string>>; readonly counts: GroupCounts };
@@ -43,4 +53,5 @@ export type RowsResult =
       /** In the order of the spec's features. */
       readonly features: readonly FeatureCounts[];
       readonly notes: readonly string[];
+      readonly notMade: readonly NotMade[];
     };

@@ -1,31 +1,75 @@
 // Ranking metrics of a binary classifier from counts per score. `off` bounds how far a figure can be from the exact one.
+import { slopePoints } from '../calibration.ts';
 import { exactQuotient } from '../decimal.ts';
 import { okExact } from '../rates.ts';
 import { ok, type Result, undefinedBecause } from '../result.ts';
-import { probabilitySums } from './probability-sums.ts';
-import { addTo, runningSum, totalSum } from './running-sum.ts';
+import { addTo, runningSum, totalSum } from '../running-sum.ts';
+import { NO_PROBABILITY, probabilitySums } from './probability-sums.ts';
+import type { Made, RowFigure } from './rows-result.ts';
 import type { ScoreTable } from './score-table.ts';
 
 /** A figure with the range that the exact one is sure to be in, where scores had to share bins. */
-export type Bounded = { readonly result: Result; readonly within?: readonly [number, number] };
+type Bounded = { readonly result: Result; readonly within?: readonly [number, number] };
+
+const tooManyScores = {
+  why: 'the rows have too many different scores',
+  remedy: 'Round the scores to six decimals',
+};
 
 /** Figures of scores that are probabilities of the positive class, by the catalogue's name, from one walk over them. */
-export function scoreFigures(
-  scores: Pick<ScoreTable, 'each' | 'sums'>,
-): readonly (Bounded & { readonly name: string })[] {
-  const [area, precision] = [areaUnderRoc(), precisionOverRecall()];
+export function scoreFigures(scores: Pick<ScoreTable, 'each' | 'sums'>, n: number): Made {
+  const [area, precision, points] = [areaUnderRoc(), precisionOverRecall(), slopePoints()];
   const summed = scores.sums();
   const sums = summed ?? probabilitySums();
+  let anyMixed = false;
+  let anyOutside = false;
   scores.each((score, hits, misses, isMixed) => {
     area.add(hits, misses, isMixed);
     precision.add(hits, misses, isMixed);
     if (!summed) sums.add(score, hits, misses);
+    if (isMixed) anyMixed = true;
+    else if (!(score >= 0 && score <= 1)) anyOutside = true;
+    else if (!anyMixed) points.add(score, hits, misses);
   });
-  return [
-    { name: 'roc_auc', ...area.result() },
-    { name: 'average_precision', ...precision.result() },
-    ...sums.figures().map(([name, result]) => ({ name, result })),
-  ];
+  const bounded = (name: string, { result, within }: Bounded) => ({
+    name,
+    result,
+    n,
+    ...(within ? { within, unsure: tooManyScores } : {}),
+  });
+  const makesSlope = anyOutside || !anyMixed;
+  const slope = onDemand('calibration_slope', n, () =>
+    anyOutside ? undefinedBecause(NO_PROBABILITY) : points.slope(),
+  );
+  return {
+    figures: [
+      bounded('roc_auc', area.result()),
+      bounded('average_precision', precision.result()),
+      ...sums.figures().map(([name, result]) => ({ name, result, n })),
+      ...(makesSlope ? [slope] : []),
+    ],
+    ...(makesSlope
+      ? {}
+      : { notMade: { metrics: ['calibration_slope'], why: `${tooManyScores.why}. ${tooManyScores.remedy}` } }),
+  };
+}
+
+/**
+ * A figure that is computed when somebody asks for it: Newton's steps over a million scores take a fifth of the time of
+ * reading them. What it is computed from is kept until then.
+ */
+function onDemand(name: string, n: number, compute: () => Result): RowFigure {
+  let pending: (() => Result) | undefined = compute;
+  let known: Result | undefined;
+  return {
+    name,
+    n,
+    get result(): Result {
+      known ??= pending?.();
+      pending = undefined;
+      return known ?? undefinedBecause('there are no rows');
+    },
+  };
 }
 
 /** Is told the rows of one score after the other, from the highest. */

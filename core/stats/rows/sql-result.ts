@@ -4,17 +4,26 @@ import { countFigures } from './count-figures.ts';
 import type { FeatureCounts } from './feature-counts.ts';
 import { type Cell, countOrder, type GroupCells, LARGEST_GROUPS, summed, tooManyGroups } from './group-cells.ts';
 import type { RowSpec } from './row-spec.ts';
-import type { RowsResult } from './rows-result.ts';
+import type { NotMade, RowsResult } from './rows-result.ts';
 import { soughtProblems } from './sought-problems.ts';
 import { LABELS, PREDICTIONS } from './sql.ts';
 
 /** A row of the result, by the columns' names. */
 export type SqlRow = Readonly<Record<string, string | number | bigint | null>>;
 
-/**
- * Counts, figures of counts, and histograms. What needs the order or the values of scores (ROC AUC, average precision,
- * log loss, calibration) and metrics of quantities is not computed.
- */
+/** What needs the order or the values of scores, or is of quantities, intervals or rankings. */
+const notMade: NotMade = {
+  metrics: [
+    ...['roc_auc', 'average_precision', 'log_loss', 'brier_score'],
+    ...['expected_calibration_error', 'maximum_calibration_error', 'calibration_slope'],
+    ...['mae', 'mse', 'rmse', 'mean_error', 'median_absolute_error', 'max_error', 'r2', 'mape'],
+    ...['smape', 'wape', 'mase', 'pinball_loss', 'prediction_interval_coverage'],
+    ...['ndcg_at_k', 'map_at_k', 'mrr', 'precision_at_k', 'recall_at_k', 'hit_rate_at_k'],
+  ],
+  why: 'a database counts rows for it, and neither orders nor adds up their values. Leave out `--engine duckdb`',
+};
+
+/** Counts, figures of counts, and histograms. The metrics of `notMade` are not computed. */
 export function rowsOfSql(spec: RowSpec, result: readonly SqlRow[]): RowsResult {
   const names = Object.keys(spec.attributes ?? {});
   const of = (part: string, feature = -1): readonly SqlRow[] =>
@@ -62,8 +71,8 @@ export function rowsOfSql(spec: RowSpec, result: readonly SqlRow[]): RowsResult 
     }
   }
   const whole = groupCells.cells([])?.[0];
-  const figures = whole ? countFigures(countsKnownOf(spec)(whole)) : [];
-  return computedRows({ spec, rows, figures, cells: groupCells, dictionaries, features, notes });
+  const figures = whole ? countFigures(countsKnownOf(spec)(whole), spec.beta) : [];
+  return computedRows({ spec, rows, figures, cells: groupCells, dictionaries, features, notes, notMade: [notMade] });
 }
 
 type JointCell = { readonly groups: readonly string[]; readonly counts: readonly number[] };

@@ -48,6 +48,16 @@ describe('fairness gates', () => {
     assert.equal(summary(gate), 'fail above-max');
   });
 
+  it('decides on the rate of few events where another one differs by exactly as much', () => {
+    // True positive rates 10/20 and 15/20, false positive rates 0/20 and 5/20: both are 1/4 apart.
+    const gate = fairness(
+      'equalized_odds_difference',
+      '{female: {n: 40, tp: 10, fn: 10, fp: 0, tn: 20}, male: {n: 40, tp: 15, fn: 5, fp: 5, tn: 15}}',
+      'pass: {max: 0.3}',
+    );
+    assert.equal(summary(gate), 'inconclusive interval-straddles-bound');
+  });
+
   it('carries rates, counts, interval and p-value', () => {
     const check = checkOf(
       fairness('disparate_impact_ratio', '{female: {n: 1000, selected: 400}, male: {n: 1000, selected: 480}}'),

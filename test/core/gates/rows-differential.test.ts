@@ -11,7 +11,7 @@ import { countedReport } from '../../naive/rows.ts';
 import type { Gate, GovernancePolicy } from '../../naive/verdict.ts';
 import { readPlainCase } from '../../support/decide-plain.ts';
 import { randomFrom, seedOf } from '../../support/random.ts';
-import { arbitraryRowsCase, csvOf, type Row, type RowsCase } from '../../support/rows-case.ts';
+import { arbitraryRowsCase, csvOf, type Row, type RowsCase, rankedMetrics } from '../../support/rows-case.ts';
 import { computed, fromCsv } from '../stats/rows/support.ts';
 
 const cases = Number(process.env.GATEWRIGHT_PAIRS ?? (process.env.CI ? 40_000 : 4_000)) / 20;
@@ -55,8 +55,11 @@ function violationOf(of: RowsCase, tally: Map<string, number>): string | undefin
   const full = prepared(report, of.rows);
   if (!full) return undefined;
   const evaluation = decide(inputs, [full]);
-  for (const { type, outcome } of evaluation.gates)
-    tally.set(`${type} ${outcome}`, (tally.get(`${type} ${outcome}`) ?? 0) + 1);
+  const count = (what: string): unknown => tally.set(what, (tally.get(what) ?? 0) + 1);
+  for (const { type, outcome, checks } of evaluation.gates) {
+    count(`${type} ${outcome}`);
+    for (const { metric, outcome: reached } of checks) count(`${metric} ${reached}`);
+  }
   const { stage, asOf } = of.given;
   const question = {
     policy: counted(inputs.policy.value),
@@ -92,5 +95,9 @@ describe('evaluate on rows, and the naive evaluator on what is counted of them b
     for (const type of ['metric', 'fairness', 'drift'])
       for (const outcome of ['pass', 'fail', 'inconclusive'])
         assert.ok(tally.has(`${type} ${outcome}`), `no ${type} gate is ever ${outcome}`);
+    if (cases < 1000) return;
+    for (const metric of ['fbeta', ...rankedMetrics])
+      for (const outcome of ['pass', 'fail'])
+        assert.ok(tally.has(`${metric} ${outcome}`), `no ${metric} is ever ${outcome}`);
   });
 });

@@ -26,6 +26,14 @@ function withCsv(body: string, text = csv): ReportDocument {
   return withRows(written, computed(fromCsv(asked.spec, text)));
 }
 
+/** A report on rankings of queries in column q, two items deep. */
+function withRanks(body: string, text: string): ReportDocument {
+  const written = report(`predictions: {path: ./p.csv, label: y, score: p, positive: 1, query: q, k: 2}\n${body}`);
+  const asked = predictionsSpec(written.value);
+  assert.ok(asked && typeof asked === 'object');
+  return withRows(written, computed(fromCsv(asked.spec, text)));
+}
+
 function decide(gate: string, of: ReportDocument): GateResult {
   const [result] = decided({
     policy: policy(
@@ -203,6 +211,71 @@ describe('evidence of rows', () => {
     const near = at(Number(observed));
     assert.equal(near.outcome, 'inconclusive');
     assert.equal(near.reason, 'interval-straddles-bound');
+  });
+
+  it('holds a written value against that of the same k, and asks which one is meant where it has another', () => {
+    const ranked = (body: string) => withRanks(body, 'q,p,y\na,3,0\na,2,1\na,1,1\nb,2,1\nb,1,0\n');
+    const gate = '{id: g, type: metric, metric: precision_at_k, k: 2, pass: {min: 0.5}, evidence: rows}';
+    assert.equal(decide(gate, ranked('')).outcome, 'pass');
+    assert.equal(checkOf(decide(gate, ranked('')), 'precision_at_k').observed, 0.5);
+    const written = (k: string, value: number) =>
+      decide(gate, ranked(`metrics:\n  - {name: precision_at_k, value: ${value}${k}}\n`));
+    assert.equal(written(', k: 2', 0.5).outcome, 'pass');
+    assert.equal(written(', k: 2', 0.9).reason, 'value-contradicts-rows');
+    assert.equal(written(', k: 5', 0.9).outcome, 'pass');
+    // Without k nobody knows which one was measured; nothing passes on the written one.
+    assert.equal(written('', 0.9).outcome, 'pass');
+    const open = gate.replace(' k: 2,', '');
+    for (const body of ['', ', k: 5'])
+      assert.equal(
+        decide(open, ranked(`metrics:\n  - {name: precision_at_k, value: 0.9${body}}\n`)).reason,
+        'ambiguous-evidence',
+      );
+    assert.equal(decide(gate.replace('k: 2', 'k: 5'), ranked('')).reason, 'missing-metric');
+  });
+
+  it('neither passes nor fails a ranking whose equal scores leave the order open', () => {
+    const of = withRanks('', 'q,p,y\na,1,0\na,1,1\na,0,1\n');
+    const at = (bound: number) => decide(`{id: g, type: metric, metric: mrr, k: 2, pass: {min: ${bound}}}`, of);
+    assert.equal(at(0.4).outcome, 'pass');
+    const open = at(0.7);
+    assert.equal(open.outcome, 'inconclusive');
+    assert.equal(open.reason, 'interval-straddles-bound');
+    assert.match(open.message, /it is between 0\.5 and 1.*same score and differ in relevance.*break ties/s);
+    assert.doesNotMatch(open.message, /more data/);
+    const expression = (of: string) =>
+      `{id: g, type: expression, expression: "report.metrics.exists(m, m.name == 'mrr' && ${of})"}`;
+    // What is known within limits only can't be compared, on neither side.
+    for (const test of ['m.value > 0.7', 'm.value <= 0.8', '!(m.value < 0.7)'])
+      assert.equal(decide(expression(test), of).reason, 'missing-evidence', test);
+    const sure = withRanks('', 'q,p,y\na,2,0\na,1,1\n');
+    assert.equal(decide(expression('m.value == 0.5'), sure).outcome, 'pass');
+  });
+
+  it('says which fields of `predictions` a figure of rows needs', () => {
+    const gate = '{id: g, type: metric, metric: ndcg_at_k, k: 2, pass: {min: 0.5}, evidence: rows}';
+    assert.match(decide(gate, withCsv('')).message, /Its rows make `ndcg_at_k` with `query` and `k` in `predictions`/);
+    const value = 'metrics:\n  - {name: ndcg_at_k, k: 2, value: 0.9}\n';
+    assert.match(decide(gate, withCsv(value)).message, /only figures computed from rows.*with `query` and `k`/);
+  });
+
+  it('refuses a field from which nothing follows beside the others', () => {
+    const asked = (of: string) => predictionsSpec(report(`predictions: {path: ./p.csv, ${of}}\n`).value);
+    for (const [of, why] of [
+      ['label: y, score: p, k: 10', /`predictions\.k` says .* no `query`.*Add `query`, or remove `k`/],
+      ['label: y, query: q, k: 10', /`predictions\.query` .* no `score`/],
+      ['query: q', /no `score` and `label`/],
+      ['label: y, lower: l', /`predictions\.lower` .* no `upper`/],
+      ['label: y, upper: u', /`predictions\.upper` .* no `lower`/],
+      ['label: y, quantile: 0.5', /`predictions\.quantile` .* no `prediction`/],
+      ['prediction: f, naiveMae: 2', /`predictions\.naiveMae` .* no `label`/],
+      ['label: y, positive: 1, beta: 2', /`predictions\.beta` .* no `prediction`/],
+      ['label: y, prediction: f, positive: 1, quantile: 0.5', /is a quantity, and `positive` makes classes/],
+      ['label: y, lower: l, upper: u, positive: 1', /`predictions\.lower` is about a label that is a quantity/],
+    ] as const)
+      assert.match(String(asked(of)), why, of);
+    assert.equal(typeof asked('label: y, score: p, query: q, positive: 1'), 'object');
+    assert.equal(typeof asked('label: y, prediction: f, lower: l, upper: u, quantile: 0.5, naiveMae: 2'), 'object');
   });
 
   it('refuses weighted rows', () => {

@@ -6,9 +6,7 @@ import * as classification from '../../../../core/stats/classification.ts';
 import * as forecasting from '../../../../core/stats/forecasting.ts';
 import * as rates from '../../../../core/stats/rates.ts';
 import * as regression from '../../../../core/stats/regression.ts';
-import type { Result } from '../../../../core/stats/result.ts';
-import type { RowsResult } from '../../../../core/stats/rows/rows-result.ts';
-import { computed, figureOf, fromCsv, problemsOf, shownOf } from './support.ts';
+import { agrees, computed, figureOf, fromCsv, problemsOf, shownOf } from './support.ts';
 
 const binary = {
   label: 'y',
@@ -16,6 +14,7 @@ const binary = {
   score: 'p',
   positive: 1,
   favourable: 0,
+  beta: 0.7,
   attributes: { sex: 's', age: 'a' },
 };
 
@@ -36,19 +35,6 @@ const rowsOf = fc
 const csvOf = (rows: readonly Row[]): string =>
   `y,f,p,s,a\n${rows.map(({ y, f, p, s, a }) => `${y},${f},${p},${s},${a}\n`).join('')}`;
 
-/** The same figure, or the same kind of no figure. */
-function agrees(result: RowsResult, name: string, expected: Result, average?: string): void {
-  const got = figureOf(result, name, average).result;
-  assert.equal(got.status, expected.status, `${name} is ${got.status}, naively ${expected.status}`);
-  if (got.status !== 'ok' || expected.status !== 'ok') return;
-  const difference = Math.abs(got.value - expected.value);
-  assert.ok(
-    difference <= 1e-9 * Math.max(1, Math.abs(expected.value)),
-    `${name}: ${got.value}, naively ${expected.value}`,
-  );
-  if (expected.exact) assert.ok(got.exact?.equals(expected.exact), `${name} is not exact`);
-}
-
 describe('metrics from rows', () => {
   it('of two classes are those of the whole columns', () => {
     fc.assert(
@@ -63,6 +49,7 @@ describe('metrics from rows', () => {
         agrees(result, 'recall', rates.recall(counts));
         agrees(result, 'npv', rates.negativePredictiveValue(counts));
         agrees(result, 'f1', rates.f1(counts));
+        agrees(result, 'fbeta', rates.fbeta(counts, 0.7));
         agrees(result, 'matthews_corrcoef', rates.matthewsCorrelation(counts));
         agrees(result, 'cohen_kappa', classification.cohenKappa(y, f));
         agrees(result, 'selection_rate', rates.rate({ events: f.filter((v) => v === 0).length, n: f.length }));
@@ -72,6 +59,7 @@ describe('metrics from rows', () => {
         agrees(result, 'brier_score', calibration.brierScore(y, p));
         agrees(result, 'expected_calibration_error', calibration.expectedCalibrationError(y, p));
         agrees(result, 'maximum_calibration_error', calibration.maximumCalibrationError(y, p));
+        agrees(result, 'calibration_slope', calibration.calibrationSlope(y, p));
       }),
     );
   });
@@ -96,6 +84,9 @@ describe('metrics from rows', () => {
             );
             const selected = inside.filter((r) => r.f === 0).length;
             assert.deepEqual(counts, { n: inside.length, selected, ...of });
+            assert.ok(of);
+            const fbeta = result.figuresOf({ groups: names, counts }).find(({ name }) => name === 'fbeta');
+            assert.deepEqual(fbeta?.result, rates.fbeta(of, 0.7));
             assert.deepEqual(Object.keys(names).sort(), [...attributes].sort());
             seen.add(JSON.stringify(names));
           }
@@ -115,9 +106,13 @@ describe('metrics from rows', () => {
       fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 50 }), (rows) => {
         const [y, f] = [rows.map((r) => r[0]), rows.map((r) => r[1])];
         const result = fromCsv(
-          { label: 'y', prediction: 'f' },
+          { label: 'y', prediction: 'f', quantile: 0.9, naiveMae: 3.25 },
           `y,f\n${rows.map((row) => `${row.join()}\n`).join('')}`,
         );
+        agrees(result, 'median_absolute_error', regression.medianAbsoluteError(y, f));
+        agrees(result, 'pinball_loss', forecasting.pinballLoss(y, f, 0.9));
+        // A training series whose neighbours are 3.25 apart.
+        agrees(result, 'mase', forecasting.meanAbsoluteScaledError([0, 3.25, 0], y, f));
         agrees(result, 'mae', regression.meanAbsoluteError(y, f));
         agrees(result, 'mse', regression.meanSquaredError(y, f));
         agrees(result, 'rmse', regression.rootMeanSquaredError(y, f));
@@ -129,6 +124,23 @@ describe('metrics from rows', () => {
         const r2 = regression.rSquared(y, f);
         // Where almost nothing varies the two ways of summing may differ in every digit of a huge figure.
         if (r2.status !== 'ok' || Math.abs(r2.value) < 1e4) agrees(result, 'r2', r2);
+      }),
+    );
+  });
+
+  it('of prediction intervals are those of the whole columns', () => {
+    const value = fc.oneof(fc.constantFrom(0, 1, -2.5), fc.double({ min: -1e3, max: 1e3, noNaN: true }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 50 }), (drawn) => {
+        const rows = drawn.map(([y, a, b]) => [y, Math.min(a, b), Math.max(a, b)] as const);
+        const spec = { label: 'y', lower: 'l', upper: 'u' };
+        const result = fromCsv(spec, `y,l,u\n${rows.map((row) => `${row.join()}\n`).join('')}`);
+        const [y, lower, upper] = [rows.map((r) => r[0]), rows.map((r) => r[1]), rows.map((r) => r[2])];
+        const expected = forecasting.intervalCoverage(y, lower, upper);
+        agrees(result, 'prediction_interval_coverage', expected);
+        const { proportion, n } = figureOf(result, 'prediction_interval_coverage');
+        assert.ok(expected.status === 'ok' && proportion && n === rows.length);
+        assert.equal(proportion.events / proportion.n, expected.value);
       }),
     );
   });
@@ -152,9 +164,17 @@ describe('metrics from rows', () => {
       fc.property(fc.array(fc.tuple(label, label), { minLength: 1, maxLength: 50 }), (rows) => {
         const [y, f] = [rows.map((r) => r[0]), rows.map((r) => r[1])];
         const result = fromCsv(
-          { label: 'y', prediction: 'f' },
+          { label: 'y', prediction: 'f', beta: 2 },
           `y,f\n${rows.map((row) => `${row.join()}\n`).join('')}`,
         );
+        const classes = [...new Set(rows.flat())].flatMap((of) => classification.confusionCounts(y, f, of) ?? []);
+        for (const average of ['macro', 'micro', 'weighted'] as const)
+          agrees(
+            result,
+            'fbeta',
+            classification.averagedOver(classes, average, (counts) => rates.fbeta(counts, 2)),
+            average,
+          );
         agrees(result, 'cohen_kappa', classification.cohenKappa(y, f));
         for (const average of ['macro', 'micro', 'weighted'] as const) {
           agrees(result, 'f1', classification.averagedF1(y, f, average), average);
@@ -186,6 +206,7 @@ describe('metrics from rows', () => {
       agrees(result, 'roc_auc', classification.rocAuc(y, p));
       agrees(result, 'average_precision', classification.averagePrecision(y, p));
       assert.equal(figureOf(result, 'roc_auc').within, undefined);
+      agrees(result, 'calibration_slope', calibration.calibrationSlope(y, p));
     });
 
     for (const [name, spread] of [
@@ -204,6 +225,16 @@ describe('metrics from rows', () => {
           assert.ok(exact.status === 'ok');
           const [low, high] = figureOf(result, metric).within ?? [0, 0];
           assert.ok(low <= exact.value && exact.value <= high, `${metric} ${exact.value} is not in ${low} to ${high}`);
+          const made = computed(result);
+          if (name === 'log-odds') assert.equal(shownOf(result, 'calibration_slope'), 'undefined');
+          else {
+            // Bins of several scores have no log-odds: there is no slope, and not a wrong one.
+            assert.ok(!made.figures.some((figure) => figure.name === 'calibration_slope'));
+            assert.deepEqual(
+              made.notMade.map(({ metrics }) => metrics),
+              [['calibration_slope']],
+            );
+          }
           if (name === 'probabilities') assert.ok(high - low < 1e-4, `${metric} is known to ${high - low} only`);
         }
       });
@@ -251,6 +282,17 @@ describe('metrics from rows', () => {
         '5 f: The value is `NA`, which says that there is none.',
         '6 p: `x` is no finite number.',
         '7 p: The value is missing.',
+      ]);
+    });
+    it('from a file with an interval that is upside down, has an end that is no number, or a label that is none', () => {
+      const spec = { label: 'y', lower: 'l', upper: 'u' };
+      assert.deepEqual(problemsOf(fromCsv(spec, 'y,l,u\n1,0,2\n1,2,0\n1,x,2\n1,0,\nx,0,2\n,0,2\n1,inf,2\n')), [
+        '3 l: The interval is upside down: it begins at 2 and ends at 0.',
+        '4 l: `x` is no finite number.',
+        '5 u: The value is missing.',
+        '6 y: `x` is no finite number.',
+        '7 y: The value is missing.',
+        '8 l: `inf` is no finite number.',
       ]);
     });
     it('from a file with a row of another width', () => {

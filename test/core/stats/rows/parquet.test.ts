@@ -18,6 +18,18 @@ async function fromParquet(spec: RowSpec, buffer: ArrayBuffer, options: ParquetO
 }
 
 const spec = { label: 'y', prediction: 'f', score: 'p', positive: 1, favourable: 1, attributes: { sex: 's' } };
+/** Rankings, intervals and forecasts, of the same rows. */
+const quantities = {
+  label: 'y',
+  prediction: 'f',
+  score: 'p',
+  quantile: 0.5,
+  naiveMae: 2,
+  lower: 'l',
+  upper: 'p',
+  query: 'q',
+  k: 3,
+};
 
 describe('the Parquet reader', () => {
   it('gives what the CSV reader gives, over any number of row groups', async () => {
@@ -40,11 +52,17 @@ describe('the Parquet reader', () => {
               { name: 'f', data: rows.map((r) => BigInt(r.f)), type: 'INT64' },
               { name: 'p', data: rows.map((r) => r.p), type: 'DOUBLE' },
               { name: 's', data: rows.map((r) => r.s), type: 'STRING', nullable: true },
+              { name: 'l', data: rows.map((r) => r.p - 0.5), type: 'DOUBLE' },
+              { name: 'q', data: rows.map((_, i) => i >> 2), type: 'INT32' },
             ],
             rowGroupSize: size,
           });
           const ours = computed(await fromParquet(spec, buffer));
-          const csv = `y,f,p,s\n${rows.map((r) => `${r.y},${r.f},${r.p},${r.s ?? ''}\n`).join('')}`;
+          const csv = `y,f,p,s,l,q\n${rows.map((r, i) => `${r.y},${r.f},${r.p},${r.s ?? ''},${r.p - 0.5},${i >> 2}\n`).join('')}`;
+          const others = computed(await fromParquet(quantities, buffer)).figures;
+          assert.deepEqual(others, computed(fromCsv(quantities, csv)).figures);
+          for (const name of ['ndcg_at_k', 'prediction_interval_coverage', 'pinball_loss', 'mase'])
+            assert.ok(others.some((figure) => figure.name === name));
           const theirs = computed(fromCsv(spec, csv));
           assert.deepEqual(ours.figures, theirs.figures);
           assert.deepEqual(ours.groupsOf(['sex']), theirs.groupsOf(['sex']));

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import type { Result } from '../../../../core/stats/result.ts';
 import { createRowAggregator } from '../../../../core/stats/rows/aggregator.ts';
 import { createCsvReader } from '../../../../core/stats/rows/csv.ts';
 import type { RowSpec } from '../../../../core/stats/rows/row-spec.ts';
@@ -31,4 +33,17 @@ export function figureOf(result: RowsResult, name: string, average?: string): Ro
 export function shownOf(result: RowsResult, name: string, average?: string): number | string {
   const { result: of } = figureOf(result, name, average);
   return of.status === 'ok' ? of.value : of.status;
+}
+
+/** The same figure, or the same kind of no figure. */
+export function agrees(result: RowsResult, name: string, expected: Result, average?: string): void {
+  const got = figureOf(result, name, average).result;
+  assert.equal(got.status, expected.status, `${name} is ${got.status}, naively ${expected.status}`);
+  if (got.status !== 'ok' || expected.status !== 'ok') return;
+  const difference = Math.abs(got.value - expected.value);
+  assert.ok(
+    difference <= 1e-9 * Math.max(1, Math.abs(expected.value)),
+    `${name}: ${got.value}, naively ${expected.value}`,
+  );
+  if (expected.exact) assert.ok(got.exact?.equals(expected.exact), `${name} is not exact`);
 }
