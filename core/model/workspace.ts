@@ -67,7 +67,7 @@ export function documentsOf(workspace: Workspace, kind: Kind): readonly SourceDo
   let byKind = documentsByKind.get(workspace);
   if (!byKind) {
     const lists = new Map<Kind, SourceDocument[]>();
-    for (const uri of [...workspace.files.keys()].sort()) {
+    for (const uri of inOrder(workspace.files)) {
       for (const document of workspace.files.get(uri)?.documents ?? []) {
         const of = kindOf(document);
         if (!of) continue;
@@ -80,6 +80,25 @@ export function documentsOf(workspace: Workspace, kind: Kind): readonly SourceDo
     documentsByKind.set(workspace, byKind);
   }
   return byKind.get(kind) ?? [];
+}
+
+/** The last order of files by their URIs: nearly every change is of a text, and leaves it. */
+let lastOrder: { readonly uris: readonly string[]; readonly sorted: readonly string[] } = { uris: [], sorted: [] };
+
+function inOrder(files: Workspace['files']): readonly string[] {
+  let at = 0;
+  let isSame = files.size === lastOrder.uris.length;
+  if (isSame)
+    for (const uri of files.keys()) {
+      if (uri === lastOrder.uris[at++]) continue;
+      isSame = false;
+      break;
+    }
+  if (!isSame) {
+    const uris = [...files.keys()];
+    lastOrder = { uris, sorted: uris.toSorted() };
+  }
+  return lastOrder.sorted;
 }
 
 /** All sound documents of a kind. */
