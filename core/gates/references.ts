@@ -95,7 +95,10 @@ function sameDataset(
       `The policy wants \`${reference.name}\` measured on ${pinned}; the report's ${says}. Measure it there, or name another dataset.`,
     );
   }
-  if (!own) return undefined; // without a dataset the candidate's own value is inconclusive already
+  if (!own)
+    return mismatched(
+      `The report does not say on which dataset the candidate was measured, so nobody knows whether \`${reference.name}\` was measured on the same. Add \`dataset\`.`,
+    );
   if (!other)
     return mismatched(
       `The report does not say on which dataset \`${reference.name}\` was measured. Add \`dataset\` under \`references.${reference.name}\`.`,
@@ -104,8 +107,12 @@ function sameDataset(
   const same =
     digests[0] !== undefined && digests[1] !== undefined
       ? digests[0] === digests[1]
-      : own.name === other.name && own.version === other.version;
+      : own.name === other.name && own.version !== undefined && own.version === other.version;
   if (same) return undefined;
+  if (own.name === other.name && (own.version === undefined || other.version === undefined))
+    return mismatched(
+      `\`${reference.name}\` and the candidate were measured on ${own.name}, and the report does not say for both on which version of it, so they can't be compared. Add \`version\` to both datasets.`,
+    );
   return mismatched(
     `\`${reference.name}\` was measured on ${describe(other)}, the candidate on ${describe(own)}; such values can't be compared. Measure both on the same data.`,
   );

@@ -295,4 +295,4 @@ type DatasetName = Pick<Dataset, 'name' | 'version' | 'digest'>;
 const sameDataset = (should: DatasetName, is: DatasetName): boolean =>
   should.digest?.sha256 !== undefined && is.digest?.sha256 !== undefined
     ? should.digest.sha256 === is.digest.sha256
-    : should.name === is.name && should.version === is.version;
+    : should.name === is.name && should.version !== undefined && should.version === is.version;

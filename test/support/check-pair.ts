@@ -233,7 +233,13 @@ function isRival([root, ...rest]: Removal['path'], { gates }: Evaluation): boole
   )
     return true;
   const disputed = checks.filter(({ reason }) => reason === 'ambiguous-evidence');
-  const inSection = disputed.some(({ evidencePlace }) => evidencePlace?.path[0] === section);
+  // What says of what data a statement is takes the statement away; a reference in dispute shows where it is asked for.
+  const inSection =
+    section === 'dataset' ||
+    disputed.some(
+      ({ evidencePlace, message }) =>
+        evidencePlace?.path[0] === section || (section === 'references' && /^`[\w-]+`: /.test(message)),
+    );
   return root === 'reports' && disputed.length > 0 && (isWhole || inSection);
 }
 

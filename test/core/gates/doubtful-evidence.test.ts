@@ -29,6 +29,29 @@ describe('evidence that a gate does not accept', () => {
   });
 });
 
+describe('a reference on data that nobody can tell to be the same', () => {
+  const gateOn = (own: string, reference: string) =>
+    decided({
+      policy: policy(
+        'references: {baseline: {}}\ngates:\n  - {id: g, type: metric, metric: precision, split: test, pass: {min: baseline}}',
+      ),
+      reports: [
+        document(
+          'MetricsReport',
+          `metadata: {name: r}\n${own}\nmetrics: [{name: precision, value: 0.9, split: test}]\nreferences: {baseline: {${reference}metrics: [{name: precision, value: 0.8, split: test}]}}`,
+        ),
+      ],
+    }).gates[0]?.reason;
+  it('is not compared with: neither without a dataset nor without its version', () => {
+    const versioned = '{name: d, version: "1"}';
+    assert.equal(gateOn(`dataset: ${versioned}`, `dataset: ${versioned}, `), null);
+    assert.equal(gateOn('', `dataset: ${versioned}, `), 'reference-mismatch');
+    assert.equal(gateOn(`dataset: ${versioned}`, ''), 'reference-mismatch');
+    assert.equal(gateOn('dataset: {name: d}', 'dataset: {name: d}, '), 'reference-mismatch');
+    assert.equal(gateOn('dataset: {name: d}', `dataset: ${versioned}, `), 'reference-mismatch');
+  });
+});
+
 describe('a figure that rests on no sample', () => {
   const gate = (fields: string) => `{id: g, type: metric, metric: precision, ${fields}}`;
   it('passes nothing, and does not make a failure better', () => {
