@@ -54,8 +54,8 @@ export function stampOf({ size, mtimeMs, ino }: Stats): string {
 function partsOf(handle: FileHandle, byteLength: number): RowsFile {
   return {
     byteLength,
-    read: async (start, end) => {
-      const bytes = new Uint8Array(end - start);
+    read: async (start, end, room) => {
+      const bytes = room?.subarray(0, end - start) ?? new Uint8Array(end - start);
       for (let got = 0; got < bytes.length; ) {
         const { bytesRead } = await handle.read(bytes, got, bytes.length - got, start + got);
         if (bytesRead === 0) throw new Error('The file ends too early');

@@ -8,8 +8,11 @@ import type { RowsResult } from './rows-result.ts';
 /** A file that is read in parts. */
 export type RowsFile = {
   readonly byteLength: number;
-  /** The bytes from `start` to before `end`; rejects where the file has fewer. */
-  read(start: number, end: number): Promise<Uint8Array>;
+  /**
+   * The bytes from `start` to before `end`; rejects where the file has fewer. They may stand in `room`, which is as long
+   * at least.
+   */
+  read(start: number, end: number, room?: Uint8Array): Promise<Uint8Array>;
 };
 
 /** Reads the requested columns of a Parquet file, wherever that may be done without harm. */
@@ -60,8 +63,10 @@ export async function readRowsFile(
   if (wrapped)
     return unusable(`The file is packed by ${wrapped[1]}, and packed rows are not read. Unpack it, or use Parquet.`);
   const reader = createCsvReader(aggregator.requests.all, aggregator.push);
+  // Two rooms, used in turns: fresh memory for each part takes longer than reading into it.
+  const rooms = [new Uint8Array(part), new Uint8Array(part)];
   const partAt = (at: number): Promise<Uint8Array> | undefined =>
-    at < file.byteLength ? file.read(at, Math.min(at + part, file.byteLength)) : undefined;
+    at < file.byteLength ? file.read(at, Math.min(at + part, file.byteLength), rooms[(at / part) % 2]) : undefined;
   // While a part is being counted, the next one is on its way.
   let coming = partAt(0);
   for (let at = part; coming; at += part) {
