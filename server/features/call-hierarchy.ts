@@ -14,7 +14,7 @@ import type { Path } from '../../core/yaml/node.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { targetsOf } from './definition.ts';
 import { gatesOf, type KnownGate, withBases } from './known.ts';
-import { documentAt, offsetOf, rangeOf } from './place.ts';
+import { documentAt, offsetOf, presentOf, rangeOf } from './place.ts';
 
 /** What a hierarchy's item stands for, so that its calls can be found again in a later text. */
 type ItemData =
@@ -100,15 +100,16 @@ export function incomingCalls(snapshot: Snapshot, item: CallHierarchyItem): Call
 function askersOf(snapshot: Snapshot, evidence: SourceDocument, path: Path): CallHierarchyIncomingCall[] {
   const found = new Map<string, { readonly gate: KnownGate; readonly from: Range[] }>();
   for (const policy of documentsOf(snapshot.workspace, 'GovernancePolicy')) {
-    for (const { place, checks } of snapshot.simulation(policy)?.decided?.evaluation.gates ?? []) {
+    for (const { id, place, checks } of snapshot.simulation(policy)?.decided?.evaluation.gates ?? []) {
       const asks = checks.filter(
         ({ evidencePlace }) =>
           evidencePlace?.document.uri === evidence.uri && isSamePath(evidencePath(evidence, evidencePlace.path), path),
       );
       const key = `${place.document.uri}#${place.document.index}#${place.path[1]}`;
       if (asks.length === 0 || found.has(key)) continue;
-      const gate = gatesIn(place.document).get(Number(place.path[1]));
-      if (gate) found.set(key, { gate, from: asks.map(({ policyPlace }) => askedAt(policyPlace ?? place)) });
+      const gate = presentGate(snapshot, place, id);
+      if (gate)
+        found.set(key, { gate, from: asks.map(({ policyPlace }) => askedAt(snapshot, policyPlace ?? place, gate)) });
     }
   }
   return [...found.values()].map(({ gate, from }) => ({ from: gateItem(gate), fromRanges: from }));
@@ -124,8 +125,17 @@ function gatesIn(policy: SourceDocument): ReadonlyMap<number, KnownGate> {
   return gates;
 }
 
-function askedAt({ document, path }: Reference): Range {
-  return rangeOf(document, path);
+/** A gate that was decided, in the text as it is now: there it may be another one of the list. */
+function presentGate(snapshot: Snapshot, { document, path }: Reference, id: string): KnownGate | undefined {
+  const now = presentOf(snapshot, document);
+  if (!now) return undefined;
+  if (now === document) return gatesIn(now).get(Number(path[1]));
+  return [...gatesIn(now).values()].find((gate) => gate.id === id);
+}
+
+/** Where a gate asks; its name, where that was said in an earlier text. */
+function askedAt(snapshot: Snapshot, { document, path }: Reference, gate: KnownGate): Range {
+  return presentOf(snapshot, document) === document ? rangeOf(document, path) : gateItem(gate).selectionRange;
 }
 
 interface Asked {
@@ -150,10 +160,13 @@ function evidenceOfGate(snapshot: Snapshot, policy: SourceDocument, id: string):
     if (own !== id) continue;
     for (const { evidencePlace, policyPlace } of checks) {
       if (!evidencePlace) continue;
-      const path = evidencePath(evidencePlace.document, evidencePlace.path) ?? evidencePlace.path;
-      const asks = policyPlace ?? place;
-      const key = JSON.stringify([evidencePlace.document.uri, path]);
-      if (!found.has(key)) found.set(key, { place: { document: evidencePlace.document, path }, from: askedAt(asks) });
+      const evidence = presentOf(snapshot, evidencePlace.document);
+      const gate = presentGate(snapshot, place, id);
+      if (!evidence || !gate) continue;
+      const path = evidencePath(evidence, evidencePlace.path) ?? evidencePlace.path;
+      const key = JSON.stringify([evidence.uri, path]);
+      if (!found.has(key))
+        found.set(key, { place: { document: evidence, path }, from: askedAt(snapshot, policyPlace ?? place, gate) });
     }
   }
   return [...found.values()];

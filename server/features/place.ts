@@ -2,6 +2,7 @@ import type { Range as LspRange, Position } from 'vscode-languageserver-types';
 import type { SourceDocument, SourceFile } from '../../core/model/documents.ts';
 import { type Part, placeOf } from '../../core/yaml/locate.ts';
 import type { Path, Range } from '../../core/yaml/node.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 /** The document of a file that holds an offset. */
 export function documentAt(file: SourceFile, offset: number): SourceDocument | undefined {
@@ -22,4 +23,9 @@ export function lspRange({ lines }: Pick<SourceFile, 'lines'>, { start, end }: R
 /** Where a path of a document stands. */
 export function rangeOf(document: SourceDocument, path: Path, part?: Part): LspRange {
   return lspRange(document, placeOf(document.yaml, path, part));
+}
+
+/** The document as it is now: what was last decided may have been so on an earlier text, whose places are no longer there. */
+export function presentOf(snapshot: Snapshot, { uri, index }: SourceDocument): SourceDocument | undefined {
+  return snapshot.file(uri)?.documents[index];
 }

@@ -6,6 +6,7 @@ import { nodeAt } from '../../../core/yaml/locate.ts';
 import { quoteIfNeeded } from '../../../core/yaml/scalar-text.ts';
 import { nameOfFile } from '../../uri.ts';
 import { decidedPolicies } from '../outcomes.ts';
+import { presentOf } from '../place.ts';
 import { type Offering, placedIn } from './offer.ts';
 
 const missing: ReadonlySet<Reason | null> = new Set<Reason>(['missing-metric', 'missing-slice']);
@@ -19,7 +20,9 @@ export const evidenceStub: Offering = (snapshot, document, { path }) => {
   const known = decidedPolicies(snapshot, document.uri).find(({ policy }) => policy === document);
   const result = known?.decided.evaluation.gates.find(({ id }) => id === gate.id);
   const [report] = known?.decided.sample.reports ?? [];
-  if (!report || !result?.checks.some(({ reason, deciding }) => deciding !== false && missing.has(reason))) return [];
+  // Of an earlier text nothing can be edited.
+  if (!report || presentOf(snapshot, report.source) !== report.source) return [];
+  if (!result?.checks.some(({ reason, deciding }) => deciding !== false && missing.has(reason))) return [];
   const own = report.value.dataset?.split;
   const lines = [
     `name: ${quoteIfNeeded(metric)}`,

@@ -175,6 +175,26 @@ describe('the call hierarchy', () => {
     );
   });
 
+  it('names no place of an earlier text, where the last decision is of one', () => {
+    const own = openWorkspace(filesOf('credit'));
+    const [name, report] = ['credit.policy.yaml', 'credit.metrics.yaml'] as const;
+    const simulated = () =>
+      own.snapshot().simulation(own.snapshot().file(own.uri(name))?.documents[0] ?? assert.fail());
+    assert.equal(simulated()?.stale, false);
+    // Both at once: the report can't be read, so the last decision stays; and the policy is another text by then.
+    own.set(report, own.text(report).replace('dataset: {', 'dataset: '));
+    own.set(name, own.text(name).replace('gates:\n', `gates:${'\n'.repeat(40)}`));
+    const snapshot = own.snapshot();
+    assert.equal(simulated()?.stale, true);
+    const [policy] =
+      own.language.prepareCallHierarchy(snapshot, own.uri(name), own.position(name, 'metric: precision')) ?? [];
+    assert.ok(policy);
+    const [call] = own.language.outgoingCalls(snapshot, policy);
+    assert.ok(call);
+    const [asker] = own.language.incomingCalls(snapshot, call.to);
+    assert.deepEqual(asker?.from.range, policy.range);
+  });
+
   it('begins at what a waiver, a test or a card names', () => {
     assert.equal(prepare('credit.waiver.yaml', 'precision-floor')?.[0]?.name, 'precision-floor');
     assert.equal(prepare('credit.policytest.yaml', 'precision-floor')?.[0]?.name, 'precision-floor');

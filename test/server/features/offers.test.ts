@@ -91,6 +91,17 @@ describe('what is offered where nothing is wrong', () => {
     assert.equal(value?.gates[0]?.type, 'security');
   });
 
+  it('in a gate without evidence: nothing while the report that was decided on is another text', () => {
+    const files = filesOf('credit');
+    const metrics = (files['credit.metrics.yaml'] ?? '').replace(/ {2}- \{name: precision.*\n/, '');
+    const workspace = openWorkspace({ ...files, 'credit.metrics.yaml': metrics });
+    const offered = () =>
+      actionsAt(workspace, 'credit.policy.yaml', 'id: precision-floor').filter(({ title }) => /left open/.test(title));
+    assert.equal(offered().length, 1);
+    workspace.set('credit.metrics.yaml', metrics.replace('dataset: {', 'dataset: '));
+    assert.deepEqual(offered(), []);
+  });
+
   it('in a gate without evidence: the entry in the report, which passes nothing', () => {
     const files = filesOf('credit');
     const metrics = (files['credit.metrics.yaml'] ?? '').replace(/ {2}- \{name: precision.*\n/, '');
