@@ -133,14 +133,14 @@ function mergedReport({ evidence }: GateContext): unknown {
 }
 
 /**
- * A report without the values of metrics that its rows leave undefined or know within limits only: an expression must not
- * compare what is not known. What does not ask for them is decided.
+ * A report without the values of metrics that its rows leave undefined, make infinite or know within limits only: an
+ * expression must not compare what is not known or has no size. What does not ask for them is decided.
  */
 function withoutUnsure({ value, rows }: ReportDocument): MetricsReport {
   if (!rows) return value;
   const metrics = value.metrics?.map((entry) => {
     const figure = rows.figures.get(entry);
-    if (!figure || (!figure.within && figure.result.status !== 'undefined')) return entry;
+    if (!figure || (!figure.within && figure.result.status === 'ok')) return entry;
     const { value: _, ...rest } = entry;
     return rest as typeof entry;
   });

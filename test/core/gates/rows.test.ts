@@ -252,6 +252,13 @@ describe('evidence of rows', () => {
     assert.equal(decide(expression('m.value == 0.5'), sure).outcome, 'pass');
   });
 
+  it('compares no infinite figure in an expression, as no gate does', () => {
+    const of = withRanks('', 'q,p,y\na,0.2,0\na,0.8,1\n');
+    assert.equal(decide('{id: g, type: metric, metric: calibration_slope, pass: {min: 0.5}}', of).reason, 'infinite');
+    const exists = "report.metrics.exists(m, m.name == 'calibration_slope' && m.value > 0.5)";
+    assert.equal(decide(`{id: g, type: expression, expression: "${exists}"}`, of).reason, 'missing-evidence');
+  });
+
   it('says which fields of `predictions` a figure of rows needs', () => {
     const gate = '{id: g, type: metric, metric: ndcg_at_k, k: 2, pass: {min: 0.5}, evidence: rows}';
     assert.match(decide(gate, withCsv('')).message, /Its rows make `ndcg_at_k` with `query` and `k` in `predictions`/);
