@@ -1,4 +1,5 @@
 // How well probabilities agree with what happened. Labels 0 or 1, probabilities in [0, 1].
+import { grown } from './grown.ts';
 import { infiniteBecause, ok, type Result, type Undefined, undefinedBecause } from './result.ts';
 import { unusableProbabilities } from './rows.ts';
 import { sumUpTo } from './sums.ts';
@@ -73,11 +74,8 @@ export function slopePoints(): SlopePoints {
   return {
     add: (probability, hits, misses) => {
       if (size === probabilities.length) {
-        const [old, oldCounts] = [probabilities, counts];
-        probabilities = new Float64Array(4 * size);
-        probabilities.set(old);
-        counts = new Uint32Array(8 * size);
-        counts.set(oldCounts);
+        probabilities = grown(probabilities, 4 * size);
+        counts = grown(counts, 8 * size);
       }
       probabilities[size] = probability;
       counts[2 * size] = hits;

@@ -1,5 +1,7 @@
 // A streaming reader of CSV (RFC 4180) that looks at the wanted columns alone.
+
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { grown } from '../grown.ts';
 import { type ColumnRequest, problemList, type RowBatch, type RowProblems } from './batch.ts';
 import { headerEnd, headerOf } from './csv-header.ts';
 import { type CsvRows, csvRows } from './csv-rows.ts';
@@ -92,11 +94,7 @@ export function createCsvReader(requests: readonly ColumnRequest[], onBatch: (ba
         halfPair = text.slice(cut);
         bytes = utf8ToBytes(text.slice(0, cut));
       }
-      if (kept + bytes.length > buffer.length) {
-        const larger = new Uint8Array(2 * (kept + bytes.length));
-        larger.set(buffer.subarray(0, kept));
-        buffer = larger;
-      }
+      if (kept + bytes.length > buffer.length) buffer = grown(buffer.subarray(0, kept), 2 * (kept + bytes.length));
       buffer.set(bytes, kept);
       const size = kept + bytes.length;
       const used = read(buffer.subarray(0, size), false);

@@ -1,5 +1,7 @@
 // How the values of a feature are distributed, over bins that the reference has fixed, or by category.
+
 import { histogram } from '../binning.ts';
+import { grown } from '../grown.ts';
 import { type Dictionary, OVERFLOW } from './batch.ts';
 
 export type FeatureCounts =
@@ -37,11 +39,7 @@ export function categoryCounter(): { add(code: number): void; counts(dictionary:
   return {
     add: (code) => {
       if (code === OVERFLOW) return;
-      if (code >= counts.length) {
-        const larger = new Float64Array(Math.max(code + 1, counts.length * 2));
-        larger.set(counts);
-        counts = larger;
-      }
+      if (code >= counts.length) counts = grown(counts, Math.max(code + 1, counts.length * 2));
       counts[code] = (counts[code] ?? 0) + 1;
     },
     counts: (dictionary) => {

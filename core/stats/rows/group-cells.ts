@@ -1,4 +1,5 @@
 // Counts per combination of protected attributes' groups.
+import { grown } from '../grown.ts';
 import type { ConfusionCounts } from '../rates.ts';
 
 /** What of a row is counted beside its being there: one of four outcomes, or none, and being selected. */
@@ -136,11 +137,7 @@ function trie(depth: number): Trie {
     }
     if (paths[node] === undefined) {
       paths[node] = [...codes];
-      if ((node + 1) * FIELDS > counters.length) {
-        const larger = new Float64Array(counters.length * 2);
-        larger.set(counters);
-        counters = larger;
-      }
+      if ((node + 1) * FIELDS > counters.length) counters = grown(counters, counters.length * 2);
     }
     return node;
   };

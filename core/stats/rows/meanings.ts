@@ -1,4 +1,5 @@
 // What the texts of a growing dictionary mean, each looked at once.
+import { grown } from '../grown.ts';
 import type { Dictionary } from './batch.ts';
 import { isAbsent, isSought, quoted, type Sought } from './values.ts';
 
@@ -16,11 +17,7 @@ export function meaningOf(sought: Sought | undefined): (dictionary: Dictionary) 
   let meanings = new Uint8Array(64);
   let anyAbsent = false;
   return (dictionary) => {
-    if (dictionary.length > meanings.length) {
-      const larger = new Uint8Array(dictionary.length * 2);
-      larger.set(meanings);
-      meanings = larger;
-    }
+    if (dictionary.length > meanings.length) meanings = grown(meanings, dictionary.length * 2);
     for (; known < dictionary.length; known++) {
       const text = dictionary[known] ?? '';
       meanings[known] = sought !== undefined && isSought(text, sought) ? 1 : 0;

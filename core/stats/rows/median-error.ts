@@ -1,4 +1,5 @@
 // The median of absolute errors, in memory that does not grow with the rows.
+import { grown } from '../grown.ts';
 import { medianOfSorted } from '../regression.ts';
 import { ok, undefinedBecause } from '../result.ts';
 import type { RowFigure } from './rows-result.ts';
@@ -25,7 +26,7 @@ type Page = { readonly counts: Uint32Array; readonly first: Float64Array };
  */
 export function medianError(most = LARGEST_KEPT): MedianError {
   let rows = 0;
-  let kept: Float64Array | undefined = new Float64Array(1024);
+  let kept: Float64Array<ArrayBuffer> | undefined = new Float64Array(1024);
   const pages: (Page | undefined)[] = [];
   const bits = new Float64Array(1);
   const words = new Uint32Array(bits.buffer);
@@ -67,11 +68,7 @@ export function medianError(most = LARGEST_KEPT): MedianError {
         for (const value of kept.subarray(0, rows)) put(value);
         kept = undefined;
       }
-      if (kept && rows === kept.length) {
-        const larger = new Float64Array(Math.min(4 * rows, most));
-        larger.set(kept);
-        kept = larger;
-      }
+      if (kept && rows === kept.length) kept = grown(kept, Math.min(4 * rows, most));
       if (kept) kept[rows] = error;
       else put(error);
       rows++;

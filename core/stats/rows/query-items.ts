@@ -1,3 +1,5 @@
+import { grown } from '../grown.ts';
+
 /** The rows of one query: their relevance in the order of their scores, higher ones first. */
 export type QueryItems = {
   size(): number;
@@ -19,11 +21,6 @@ export function queryItems(): QueryItems {
   /** In the best order; what is made of the rows in hand, until there are more. */
   let sorted: { readonly scores: Float64Array; readonly relevances: readonly number[] } | undefined;
 
-  const larger = (old: Float64Array): Float64Array<ArrayBuffer> => {
-    const made = new Float64Array(2 * old.length);
-    made.set(old);
-    return made;
-  };
   const sort = () => {
     const order = Uint32Array.from({ length: size }, (_, i) => i).sort(
       (a, b) => (scores[b] as number) - (scores[a] as number) || (relevances[b] as number) - (relevances[a] as number),
@@ -38,7 +35,7 @@ export function queryItems(): QueryItems {
     size: () => size,
     add: (score, relevance) => {
       sorted = undefined;
-      if (size === scores.length) [scores, relevances] = [larger(scores), larger(relevances)];
+      if (size === scores.length) [scores, relevances] = [grown(scores, 2 * size), grown(relevances, 2 * size)];
       scores[size] = score;
       relevances[size++] = relevance;
     },
