@@ -1,4 +1,5 @@
 import { type SchemaProblem, validateDocument } from '../schema/validate.ts';
+import { emptyMap } from '../yaml/plain-value.ts';
 import { type DocumentTypes, type Kind, kindOf, type SourceDocument, type TypedDocument } from './documents.ts';
 
 const schemaProblems = new WeakMap<SourceDocument, readonly SchemaProblem[]>();
@@ -52,7 +53,7 @@ function without(value: unknown, paths: Paths): unknown {
   if (known?.without === key) return known.copy;
   const copy: unknown[] | Record<string, unknown> = Array.isArray(value)
     ? [...value]
-    : Object.assign(Object.create(null), value);
+    : Object.assign(emptyMap(), value);
   const below = new Map<string | number, (readonly (string | number)[])[]>();
   for (const [step, ...rest] of paths) {
     if (step === undefined) continue;
