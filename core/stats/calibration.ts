@@ -2,6 +2,7 @@
 import { grown } from './grown.ts';
 import { infiniteBecause, ok, type Result, type Undefined, undefinedBecause } from './result.ts';
 import { unusableProbabilities } from './rows.ts';
+import { type ScoreRun, scoreRun } from './score-runs.ts';
 import { sumUpTo } from './sums.ts';
 
 /** Mean of (p − y)²: Brier 1950, the form for two classes, 0 to 1. */
@@ -53,40 +54,47 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
     if (labels[i] === 1) of.hits++;
     else of.misses++;
   }
+  const run = scoreRun(counted.size);
+  for (const [p, { hits, misses }] of [...counted].sort(([a], [b]) => b - a)) {
+    run.scores[run.size] = p;
+    run.hits[run.size] = hits;
+    run.misses[run.size++] = misses;
+  }
   const points = slopePoints();
-  const descending = [...counted].sort(([a], [b]) => b - a);
-  for (const [p, { hits, misses }] of descending) points.add(p, hits, misses);
+  points.add(run);
   return points.slope();
 }
 
 /** Positives and negatives per probability, for the calibration slope. */
 export type SlopePoints = {
-  /** Counts those of one probability in [0, 1]. */
-  add(probability: number, hits: number, misses: number): void;
+  /** Counts those of probabilities in [0, 1]. */
+  add(run: ScoreRun): void;
   /** The slope as calibrationSlope has it. */
   slope(): Result;
 };
 
 export function slopePoints(): SlopePoints {
   let size = 0;
-  let probabilities = new Float64Array(64);
+  let logOdds = new Float64Array(64);
   let counts = new Uint32Array(128); // hits and misses by turns
   return {
-    add: (probability, hits, misses) => {
-      if (size === probabilities.length) {
-        probabilities = grown(probabilities, 4 * size);
-        counts = grown(counts, 8 * size);
+    add: (run) => {
+      const end = size + run.size;
+      if (end > logOdds.length) {
+        logOdds = grown(logOdds, 4 * end);
+        counts = grown(counts, 8 * end);
       }
-      probabilities[size] = probability;
-      counts[2 * size] = hits;
-      counts[2 * size + 1] = misses;
-      size++;
+      for (let i = 0; i < run.size; i++, size++) {
+        const p = run.scores[i] as number;
+        logOdds[size] = Math.log(p) - Math.log1p(-p);
+        counts[2 * size] = run.hits[i] as number;
+        counts[2 * size + 1] = run.misses[i] as number;
+      }
     },
     slope: () => {
-      const logOdds = probabilities.slice(0, size);
-      for (const [i, p] of logOdds.entries()) logOdds[i] = Math.log(p) - Math.log1p(-p);
-      if (!logOdds.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
-      return slopeOf(logOdds, counts);
+      const x = logOdds.subarray(0, size);
+      if (!x.every(Number.isFinite)) return infiniteBecause('a probability is 0 or 1, and its log-odds infinite');
+      return slopeOf(x, counts);
     },
   };
 }

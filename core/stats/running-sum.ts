@@ -1,16 +1,22 @@
-/** A sum that grows by one term at a time, with Neumaier's compensation as in sumOf. */
-export type RunningSum = { sum: number; lost: number };
+/**
+ * A sum that grows by one term at a time, with Neumaier's compensation as in sumOf: the sum, and what it has lost. Two
+ * doubles in an array, since a number that an object holds is made anew at each change until its code is compiled.
+ */
+export type RunningSum = Float64Array;
 
 export function runningSum(): RunningSum {
-  return { sum: 0, lost: 0 };
+  return new Float64Array(2);
 }
 
 export function addTo(running: RunningSum, value: number): void {
-  const next = running.sum + value;
-  running.lost += Math.abs(running.sum) >= Math.abs(value) ? running.sum - next + value : value - next + running.sum;
-  running.sum = next;
+  const sum = running[0] as number;
+  const next = sum + value;
+  const lost = Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+  running[0] = next;
+  running[1] = (running[1] as number) + lost;
 }
 
-export function totalSum({ sum, lost }: RunningSum): number {
+export function totalSum(running: RunningSum): number {
+  const [sum = 0, lost = 0] = running;
   return Number.isFinite(sum) ? sum + lost : sum;
 }

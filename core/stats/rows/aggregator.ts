@@ -63,6 +63,9 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
   const favourable = meaningOf(spec.favourable);
   const queries = meaningOf(undefined);
   const scratch = scratchColumns();
+  const noCodes = new Int32Array();
+  /** A column of codes for each attribute. One array for all batches: compiled loops know its shape. */
+  const groups: Int32Array[] = requests.attributes.map(() => noCodes);
   const missingFeatures = features.map(() => 0);
   const overflowing = new Set<string>();
   let rows = 0;
@@ -84,7 +87,7 @@ export function createRowAggregator(spec: RowSpec): RowAggregator {
     const labelMeans = positives.label(dictionaryOf(requests.label));
     const predictionMeans = positives.prediction(dictionaryOf(requests.prediction));
     const selects = favourable(dictionaryOf(requests.prediction));
-    const groups = requests.attributes.map((request) => codes(request) ?? new Int32Array());
+    for (const [a, request] of requests.attributes.entries()) groups[a] = codes(request) ?? noCodes;
     const hasOutcome = spec.positive !== undefined && label !== undefined && prediction !== undefined;
     const found: RowProblem[] = [];
     const bad = (row: number, column: string | undefined, message: string): void => {

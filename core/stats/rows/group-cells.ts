@@ -121,7 +121,8 @@ type Trie = {
 function trie(depth: number): Trie {
   const levels = Array.from({ length: depth }, () => new Map<number, number>());
   // Few groups of few attributes are the rule: their combinations are found without a map.
-  const direct = depth <= 4 ? new Int32Array(16 ** depth).fill(-1) : undefined;
+  const isShort = depth <= 4;
+  const direct = new Int32Array(isShort ? 16 ** depth : 0).fill(-1);
   const paths: number[][] = [];
   let scratch = new Int32Array();
   let counters = new Float64Array(64 * FIELDS);
@@ -143,15 +144,16 @@ function trie(depth: number): Trie {
   };
   return {
     countRows: (columns, what, from, to, most) => {
-      if (to > scratch.length) scratch = new Int32Array(to);
-      const short = from < to && direct !== undefined ? shortKeys(columns, to, scratch) : undefined;
+      const keys = to > scratch.length ? (scratch = new Int32Array(to)) : scratch;
+      if (isShort) shortKeys(columns, to, keys);
+      else keys.fill(-1, 0, to);
       for (let row = from; row < to; row++) {
         if (paths.length > most) return row;
-        const key = short === undefined ? -1 : (short[row] as number);
-        let node = key < 0 ? -1 : (direct?.[key] ?? -1);
+        const key = keys[row] as number;
+        let node = key < 0 ? -1 : (direct[key] as number);
         if (node < 0) {
-          node = index(columns.map((column) => column[row] ?? 0));
-          if (direct && key >= 0) direct[key] = node;
+          node = index(codesAt(columns, row));
+          if (key >= 0) direct[key] = node;
         }
         const at = node * FIELDS + (what[row] as number);
         counters[at] = (counters[at] as number) + 1;
@@ -166,8 +168,13 @@ function trie(depth: number): Trie {
   };
 }
 
-/** A number for each row's combination of codes; −1 where one of them is not below 16. */
-function shortKeys(columns: readonly Int32Array[], rows: number, keys: Int32Array): Int32Array {
+/** A function of its own: one in the loop over rows would have each row make an object to keep its number in. */
+function codesAt(columns: readonly Int32Array[], row: number): readonly number[] {
+  return columns.map((column) => column[row] ?? 0);
+}
+
+/** A number for each row's combination of codes, into `keys`; −1 where one of them is not below 16. */
+function shortKeys(columns: readonly Int32Array[], rows: number, keys: Int32Array): void {
   keys.fill(0, 0, rows);
   for (const column of columns) {
     for (let row = 0; row < rows; row++) {
@@ -176,5 +183,4 @@ function shortKeys(columns: readonly Int32Array[], rows: number, keys: Int32Arra
       keys[row] = key < 0 || code > 15 ? -1 : key * 16 + code;
     }
   }
-  return keys;
 }

@@ -1,10 +1,11 @@
 // Log loss, Brier score and calibration errors of a binary classifier, in one pass.
 import { ok, type Result, undefinedBecause } from '../result.ts';
 import { addTo, type RunningSum, runningSum, totalSum } from '../running-sum.ts';
+import type { ScoreRun } from '../score-runs.ts';
 
 export type ProbabilitySums = {
-  /** Counts positives and negatives that have the same score. */
-  add(score: number, hits: number, misses: number): void;
+  /** Counts positives and negatives by their scores, each of which has to be known. */
+  add(run: ScoreRun): void;
   /** Counts rows [from, to) by their scores, and 1 for positives; a score that is NaN is left out. */
   addRows(scores: Float64Array, positives: Uint8Array, from: number, to: number): void;
   /** Figures by the catalogue's name; undefined ones where a score is outside 0 to 1. */
@@ -21,7 +22,7 @@ export function probabilitySums(): ProbabilitySums {
   const loss = runningSum();
   const squares = runningSum();
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, difference: runningSum() }));
-  const add = (score: number, hits: number, misses: number): void => {
+  const addOne = (score: number, hits: number, misses: number): void => {
     if (!(score >= 0 && score <= 1)) {
       outside = true;
       return;
@@ -37,12 +38,14 @@ export function probabilitySums(): ProbabilitySums {
     }
   };
   return {
-    add,
+    add: ({ size, scores, hits, misses }) => {
+      for (let i = 0; i < size; i++) addOne(scores[i] as number, hits[i] as number, misses[i] as number);
+    },
     addRows: (scores, positives, from, to) => {
       for (let row = from; row < to; row++) {
         const score = scores[row] ?? Number.NaN;
         const isPositive = positives[row] ?? 0;
-        if (!Number.isNaN(score)) add(score, isPositive, 1 - isPositive);
+        if (!Number.isNaN(score)) addOne(score, isPositive, 1 - isPositive);
       }
     },
     figures: () => {

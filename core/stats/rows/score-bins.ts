@@ -1,4 +1,5 @@
 // Positives and negatives per bin of scores, for more different scores than can be counted one by one.
+import { endRun, putScore, scoreRun } from '../score-runs.ts';
 import type { CountedScores } from './score-table.ts';
 
 /** Bins of equal width in [0, 1]: scores of six decimals still have a bin each. */
@@ -22,7 +23,7 @@ export function binnedScores(): CountedScores {
     const leading = ((words[1] ?? 0) & 0x7fffffff) >>> 15; // exponent and five digits of the magnitude, little-endian
     return score < 0 ? OUTER_BINS - 1 - leading : OUTER_BINS + UNIT_BINS + leading;
   };
-  const put = (score: number, hits: number, misses: number): void => {
+  const putOne = (score: number, hits: number, misses: number): void => {
     const isProbability = score >= 0 && score <= 1;
     const bin = isProbability ? OUTER_BINS + Math.min(UNIT_BINS - 1, Math.floor(score * UNIT_BINS)) : outerBin(score);
     const at = 4 * bin + 2;
@@ -34,22 +35,25 @@ export function binnedScores(): CountedScores {
     counts[at + 1] = missesBefore + misses;
   };
   return {
-    put,
+    put: ({ size, scores, hits, misses }) => {
+      for (let i = 0; i < size; i++) putOne(scores[i] as number, hits[i] as number, misses[i] as number);
+    },
     add: (scores, positives, from, to) => {
       for (let row = from; row < to; row++) {
         const score = scores[row] ?? Number.NaN;
         const isPositive = positives[row] ?? 0;
-        if (!Number.isNaN(score)) put(score, isPositive, 1 - isPositive);
+        if (!Number.isNaN(score)) putOne(score, isPositive, 1 - isPositive);
       }
       return to;
     },
     each: (visit) => {
+      const run = scoreRun();
       for (let bin = BINS - 1; bin >= 0; bin--) {
         const hits = counts[4 * bin + 2] ?? 0;
         const misses = counts[4 * bin + 3] ?? 0;
-        const score = first[2 * bin] ?? 0;
-        if (hits + misses > 0) visit(score, hits, misses, Number.isNaN(score));
+        if (hits + misses > 0) putScore(run, first[2 * bin] ?? 0, hits, misses, visit);
       }
+      endRun(run, visit);
     },
   };
 }

@@ -1,4 +1,5 @@
 // Positives and negatives of each different score.
+import { endRun, putScore, scoreRun } from '../score-runs.ts';
 import type { CountedScores } from './score-table.ts';
 
 /** Up to so many different scores of more than six decimals are counted one by one. */
@@ -65,15 +66,19 @@ export function distinctScores(most: number): CountedScores & { readonly addOne:
       }
       return to;
     },
-    put: addOne,
+    put: ({ size, scores, hits, misses }) => {
+      for (let i = 0; i < size; i++) addOne(scores[i] as number, hits[i] as number, misses[i] as number);
+    },
     each: (visit) => {
       const sorted = Float64Array.from(keys.filter((key) => !Number.isNaN(key)))
         .sort()
         .reverse();
+      const run = scoreRun();
       for (const score of sorted) {
         const slot = slotOf(score);
-        visit(score, hits[slot] ?? 0, misses[slot] ?? 0, false);
+        putScore(run, score, hits[slot] ?? 0, misses[slot] ?? 0, visit);
       }
+      endRun(run, visit);
     },
   };
 }
@@ -111,27 +116,34 @@ export function gridScores(): CountedScores {
       }
       return end;
     },
-    put: (score, hits, misses) => {
-      const step = Math.floor(score * STEPS + 0.5);
-      if (step >= 0 && step <= STEPS && step / STEPS === score) {
-        counts[2 * step + 1] = (counts[2 * step + 1] ?? 0) + hits;
-        counts[2 * step] = (counts[2 * step] ?? 0) + misses;
-      } else others.put(score, hits, misses);
+    put: ({ size, scores, hits, misses }) => {
+      for (let i = 0; i < size; i++) {
+        const score = scores[i] as number;
+        const step = Math.floor(score * STEPS + 0.5);
+        if (step >= 0 && step <= STEPS && step / STEPS === score) {
+          counts[2 * step + 1] = (counts[2 * step + 1] ?? 0) + (hits[i] as number);
+          counts[2 * step] = (counts[2 * step] ?? 0) + (misses[i] as number);
+        } else others.addOne(score, hits[i] as number, misses[i] as number);
+      }
     },
     each: (visit) => {
+      const run = scoreRun();
       let step = STEPS;
-      const visitDownTo = (end: number): void => {
+      const putDownTo = (end: number): void => {
         for (; step >= 0 && step / STEPS > end; step--) {
           const hits = counts[2 * step + 1] as number;
           const misses = counts[2 * step] as number;
-          if (hits + misses > 0) visit(step / STEPS, hits, misses, false);
+          if (hits + misses > 0) putScore(run, step / STEPS, hits, misses, visit);
         }
       };
-      others.each((score, hits, misses, isMixed) => {
-        visitDownTo(score);
-        visit(score, hits, misses, isMixed);
+      others.each(({ size, scores, hits, misses }) => {
+        for (let i = 0; i < size; i++) {
+          putDownTo(scores[i] as number);
+          putScore(run, scores[i] as number, hits[i] as number, misses[i] as number, visit);
+        }
       });
-      visitDownTo(Number.NEGATIVE_INFINITY);
+      putDownTo(Number.NEGATIVE_INFINITY);
+      endRun(run, visit);
     },
   };
 }

@@ -4,6 +4,7 @@ import { exactQuotient } from '../decimal.ts';
 import { okExact } from '../rates.ts';
 import { ok, type Result, undefinedBecause } from '../result.ts';
 import { addTo, runningSum, totalSum } from '../running-sum.ts';
+import type { ScoreRun } from '../score-runs.ts';
 import { NO_PROBABILITY, probabilitySums } from './probability-sums.ts';
 import type { Made, RowFigure } from './rows-result.ts';
 import type { ScoreTable } from './score-table.ts';
@@ -18,18 +19,20 @@ const tooManyScores = {
 
 /** Figures of scores that are probabilities of the positive class, by the catalogue's name, from one walk over them. */
 export function scoreFigures(scores: Pick<ScoreTable, 'each' | 'sums'>, n: number): Made {
-  const [area, precision, points] = [areaUnderRoc(), precisionOverRecall(), slopePoints()];
+  const [area, precision] = [areaUnderRoc(), precisionOverRecall()];
   const summed = scores.sums();
   const sums = summed ?? probabilitySums();
   let anyMixed = false;
   let anyOutside = false;
-  scores.each((score, hits, misses, isMixed) => {
-    area.add(hits, misses, isMixed);
-    precision.add(hits, misses, isMixed);
-    if (!summed) sums.add(score, hits, misses);
-    if (isMixed) anyMixed = true;
-    else if (!(score >= 0 && score <= 1)) anyOutside = true;
-    else if (!anyMixed) points.add(score, hits, misses);
+  scores.each((run) => {
+    area.add(run);
+    precision.add(run);
+    if (!summed) sums.add(run);
+    for (let i = 0; i < run.size; i++) {
+      const score = run.scores[i] as number;
+      if (Number.isNaN(score)) anyMixed = true;
+      else if (!(score >= 0 && score <= 1)) anyOutside = true;
+    }
   });
   const bounded = (name: string, { result, within }: Bounded) => ({
     name,
@@ -38,9 +41,12 @@ export function scoreFigures(scores: Pick<ScoreTable, 'each' | 'sums'>, n: numbe
     ...(within ? { within, unsure: tooManyScores } : {}),
   });
   const makesSlope = anyOutside || !anyMixed;
-  const slope = onDemand('calibration_slope', n, () =>
-    anyOutside ? undefinedBecause(NO_PROBABILITY) : points.slope(),
-  );
+  const slope = onDemand('calibration_slope', n, () => {
+    if (anyOutside) return undefinedBecause(NO_PROBABILITY);
+    const points = slopePoints();
+    scores.each(points.add);
+    return points.slope();
+  });
   return {
     figures: [
       bounded('roc_auc', area.result()),
@@ -72,9 +78,9 @@ function onDemand(name: string, n: number, compute: () => Result): RowFigure {
   };
 }
 
-/** Is told the rows of one score after the other, from the highest. */
+/** Is told the rows of the scores, from the highest. */
 type Walk = {
-  add(hits: number, misses: number, isMixed: boolean): void;
+  add(run: ScoreRun): void;
   result(): Bounded;
 };
 
@@ -86,11 +92,15 @@ function areaUnderRoc(): Walk {
   /** Twice the number of pairs in the right order, and the pairs whose order is not known. */
   const pairsSeen = new Float64Array(2);
   return {
-    add: (hits, misses, isMixed) => {
-      pairsSeen[0] = (pairsSeen[0] as number) + misses * (2 * hitsAbove + hits);
-      if (isMixed) pairsSeen[1] = (pairsSeen[1] as number) + hits * misses;
-      hitsAbove += hits;
-      negatives += misses;
+    add: (run) => {
+      for (let i = 0; i < run.size; i++) {
+        const hits = run.hits[i] as number;
+        const misses = run.misses[i] as number;
+        pairsSeen[0] = (pairsSeen[0] as number) + misses * (2 * hitsAbove + hits);
+        if (Number.isNaN(run.scores[i])) pairsSeen[1] = (pairsSeen[1] as number) + hits * misses;
+        hitsAbove += hits;
+        negatives += misses;
+      }
     },
     result: () => {
       const [twice = 0, unsure = 0] = pairsSeen;
@@ -118,19 +128,23 @@ function precisionOverRecall(): Walk {
   const more = runningSum();
   let mixed = false;
   return {
-    add: (hits, misses, isMixed) => {
-      const precision = hits * ((found + hits) / (taken + hits + misses));
-      addTo(sum, precision);
-      if (isMixed && hits > 0) {
-        mixed = true;
-        // The j-th best positive of a bin has at least j hits and at most all of its misses above it or level with it.
-        let least = 0;
-        for (let j = 1; j <= hits; j++) least += (found + j) / (taken + misses + j);
-        addTo(less, precision - least);
-        addTo(more, hits * ((found + hits) / (taken + hits)) - precision);
+    add: (run) => {
+      for (let i = 0; i < run.size; i++) {
+        const hits = run.hits[i] as number;
+        const misses = run.misses[i] as number;
+        const precision = hits * ((found + hits) / (taken + hits + misses));
+        addTo(sum, precision);
+        if (hits > 0 && Number.isNaN(run.scores[i])) {
+          mixed = true;
+          // The j-th best positive of a bin has at least j hits and at most all of its misses above or level with it.
+          let least = 0;
+          for (let j = 1; j <= hits; j++) least += (found + j) / (taken + misses + j);
+          addTo(less, precision - least);
+          addTo(more, hits * ((found + hits) / (taken + hits)) - precision);
+        }
+        found += hits;
+        taken += hits + misses;
       }
-      found += hits;
-      taken += hits + misses;
     },
     result: () => {
       if (found === 0) return { result: undefinedBecause('there are no actual positives') };

@@ -1,25 +1,24 @@
 // Positives and negatives per score, in memory that does not grow with the rows.
+import type { RunVisitor } from '../score-runs.ts';
 import { type ProbabilitySums, probabilitySums } from './probability-sums.ts';
 import { binnedScores } from './score-bins.ts';
 import { distinctScores, gridScores } from './score-exact.ts';
-
-/** Sees the rows of one score, or of several scores that share a bin (`isMixed`; `score` is then NaN). */
-export type ScoreVisitor = (score: number, hits: number, misses: number, isMixed: boolean) => void;
 
 /** One way of counting scores, of which all know less than the one before, and hold more. */
 export type CountedScores = {
   /** Counts rows until all are, or there are too many different scores; gives the first row that is not counted. */
   add(scores: Float64Array, positives: Uint8Array, from: number, to: number): number;
-  put(score: number, hits: number, misses: number): void;
+  /** Counts what another way has counted. */
+  put: RunVisitor;
   /** Visits every score that occurs, descending. */
-  each(visit: ScoreVisitor): void;
+  each(visit: RunVisitor): void;
 };
 
 export type ScoreTable = {
   /** Counts rows by their scores, and 1 for positives; a score that is NaN is left out. */
   add(scores: Float64Array, positives: Uint8Array, rows: number): void;
-  /** Visits every score that occurs, descending. Exact unless some are mixed. */
-  each(visit: ScoreVisitor): void;
+  /** Visits every score that occurs, descending; NaN stands for several scores that share a bin. */
+  each(visit: RunVisitor): void;
   /** What was summed row by row because scores share bins; undefined where `each` tells them all apart. */
   sums(): ProbabilitySums | undefined;
 };
@@ -48,9 +47,9 @@ export function scoreTable(): ScoreTable {
     }
     const bins = binnedScores();
     const summed = probabilitySums();
-    exact?.each((score, hits, misses) => {
-      bins.put(score, hits, misses);
-      summed.add(score, hits, misses);
+    exact?.each((run) => {
+      bins.put(run);
+      summed.add(run);
     });
     [exact, binned, sums] = [undefined, bins, summed];
   };
