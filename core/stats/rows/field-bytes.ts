@@ -1,4 +1,5 @@
 // Fields of a CSV file as bytes: to numbers and to categories without making a string of each.
+import { grown } from '../grown.ts';
 import { LARGEST_DICTIONARY, OVERFLOW } from './batch.ts';
 import { nearestQuotient } from './nearest-quotient.ts';
 import { isNumberText } from './values.ts';
@@ -127,7 +128,9 @@ export function categories(): Categories {
   let capacity = 256;
   let table = new Int32Array(capacity).fill(-1);
   const hashes: number[] = [];
-  const kept: Uint8Array[] = [];
+  /** The bytes of all texts, one after the other, and where each begins: an array for each would take 200 bytes. */
+  let known = new Uint8Array(1024);
+  let knownAt = new Uint32Array(256);
   let broken: 'encoding' | 'length' | undefined;
 
   const rehash = (): void => {
@@ -143,6 +146,21 @@ export function categories(): Categories {
   const recent = new Int32Array(4096).fill(-1);
   /** Codes of fields of one byte, such as 0 and 1. */
   const single = new Int32Array(256).fill(-1);
+  const isKnown = (code: number, bytes: Uint8Array, start: number, length: number): boolean => {
+    const from = knownAt[code] as number;
+    if ((knownAt[code + 1] as number) - from !== length) return false;
+    let i = 0;
+    while (i < length && known[from + i] === bytes[start + i]) i++;
+    return i === length;
+  };
+  const keep = (code: number, bytes: Uint8Array): void => {
+    const from = knownAt[code] as number;
+    const end = from + bytes.length;
+    if (end > known.length) known = grown(known, 2 * end);
+    if (code + 1 === knownAt.length) knownAt = grown(knownAt, 2 * knownAt.length);
+    known.set(bytes, from);
+    knownAt[code + 1] = end;
+  };
   const codeOf = (bytes: Uint8Array, start: number, end: number): number => {
     let hash = 0x811c9dc5; // FNV-1a
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
@@ -150,12 +168,7 @@ export function categories(): Categories {
     const length = end - start;
     let slot = hash & (capacity - 1);
     for (let code = table[slot] ?? -1; code >= 0; code = table[slot] ?? -1) {
-      const known = kept[code];
-      if (known !== undefined && known.length === length) {
-        let i = 0;
-        while (i < length && known[i] === bytes[start + i]) i++;
-        if (i === length) return code;
-      }
+      if (isKnown(code, bytes, start, length)) return code;
       slot = (slot + 1) & (capacity - 1);
     }
     if (texts.length >= LARGEST_DICTIONARY) return OVERFLOW;
@@ -167,7 +180,7 @@ export function categories(): Categories {
     if (text === undefined) broken ??= 'encoding';
     const code = texts.push(text ?? '\ufffd') - 1;
     hashes.push(hash);
-    kept.push(bytes.slice(start, end));
+    keep(code, bytes.subarray(start, end));
     table[slot] = code;
     if (texts.length * 2 > capacity) rehash();
     return code;
@@ -189,12 +202,8 @@ export function categories(): Categories {
           continue;
         }
         const key = ((bytes[start] ?? 0) * 31 + (bytes[end - 1] ?? 0) * 7 + length * 131) & 4095;
-        let code = recent[key] ?? -1;
-        const known = kept[code];
-        let isSame = known !== undefined && known.length === length;
-        if (known !== undefined)
-          for (let i = 0; isSame && i < length; i++) if (known[i] !== bytes[start + i]) isSame = false;
-        if (!isSame) {
+        let code = recent[key] as number;
+        if (code < 0 || !isKnown(code, bytes, start, length)) {
           code = codeOf(bytes, start, end);
           recent[key] = code;
         }
