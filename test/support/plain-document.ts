@@ -7,14 +7,15 @@ import {
 } from '../../core/model/documents.ts';
 import { validatorsOf } from '../../core/schema/validator.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
+import { emptyMap } from '../../core/yaml/plain-value.ts';
 
 /** Plain data as the reader makes it: maps without a prototype, nothing undefined. */
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(bare);
-  const map: Record<string, unknown> = Object.create(null);
+  const map = emptyMap();
   for (const key of Object.keys(value)) {
-    const part: unknown = Reflect.get(value, key);
+    const part = (value as Readonly<Record<string, unknown>>)[key];
     if (part !== undefined) map[key] = bare(part);
   }
   return map;

@@ -1,3 +1,4 @@
+import { emptyMap } from '../../core/yaml/plain-value.ts';
 import type { PlainCase } from './arbitrary-case.ts';
 import type { Plain } from './arbitrary-policy.ts';
 import { countOf, nthPath, type Path } from './paths.ts';
@@ -7,8 +8,8 @@ import { without } from './shrink.ts';
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  const turned: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(value).reverse()) turned[key] = reversed(Reflect.get(value, key));
+  const turned = emptyMap();
+  for (const key of Object.keys(value).reverse()) turned[key] = reversed((value as Plain)[key]);
   return turned;
 }
 
@@ -16,7 +17,10 @@ const turned = (list: unknown): unknown => (Array.isArray(list) ? [...list].reve
 
 /** The same case with gates, entries, reports, waivers and all keys in the opposite order. */
 export function reordered(given: PlainCase): PlainCase {
-  const policy = (body: Plain): Plain => ({ ...(reversed(body) as Plain), gates: turned(reversed(body.gates)) });
+  const policy = (body: Plain): Plain => {
+    const own = reversed(body) as Plain;
+    return { ...own, gates: turned(own.gates) };
+  };
   const report = (body: Plain): Plain => {
     const own = reversed(body) as Plain;
     return {

