@@ -89,7 +89,7 @@ export function createSimulations(simulate: Simulate): Simulations {
 
 function keyOf(policy: SourceDocument, { revisions, today, choice, stage }: SimulationInputs): string {
   const parents = extendsOthers(policy) ? revisions.policies : 0;
-  return JSON.stringify([revisions.evidence, parents, today, choice, stage]);
+  return JSON.stringify([revisions.evidence, revisions.names, parents, today, choice, stage]);
 }
 
 /** Asked of the text's value rather than of a sound policy: a policy that is being typed extends, too. */

@@ -104,6 +104,7 @@ export function affectedPolicies(
   const everything =
     !before ||
     before.revisions.evidence !== snapshot.revisions.evidence ||
+    before.revisions.names !== snapshot.revisions.names ||
     before.complete !== snapshot.complete ||
     before.today !== snapshot.today ||
     before.choices !== snapshot.choices ||
