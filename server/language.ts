@@ -1,5 +1,6 @@
 import { simulate } from '../core/gates/simulate.ts';
 import type { Documents } from './documents.ts';
+import { eachFile } from './each-file.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
@@ -42,6 +43,7 @@ const features = {
   diagnose,
   documentLinks,
   documentSymbols,
+  eachFile,
   foldingRanges,
   formatting,
   highlights,

@@ -1,5 +1,6 @@
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
+import { idOf } from './diagnostics-id.ts';
 import type { Language } from './language.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
@@ -40,8 +41,11 @@ export function createPublisher(
   load: () => Promise<Language>,
   outbox: Outbox,
 ): Publisher {
-  /** What was last said of each file. Told apart by text, and only where somebody asks. */
-  const sent = new Map<string, readonly Diagnostic[]>();
+  /**
+   * What was last said of each file: of open ones itself, which is told apart only where somebody asks, of others no more
+   * than its id, since there may be thousands.
+   */
+  const sent = new Map<string, readonly Diagnostic[] | string>();
   /** What was last answered; the same. */
   const answers = { hints: new Map<string, unknown>(), lenses: new Map<string, unknown>() };
   const waiting: (() => void)[] = [];
@@ -90,12 +94,18 @@ export function createPublisher(
       // An edit has come in since: what follows of it is said next, and nothing of the text before.
       if (session.documents.version(uri) !== snapshot.versions.get(uri)) return;
       const diagnostics = language.diagnose(snapshot, client, uri);
-      if (!always && JSON.stringify(sent.get(uri) ?? []) === JSON.stringify(diagnostics)) return;
-      if (diagnostics.length === 0 && !session.documents.isOpen(uri)) sent.delete(uri);
-      else sent.set(uri, diagnostics);
+      if (!always && idOfSent(uri) === idOf(diagnostics)) return;
+      if (session.documents.isOpen(uri)) sent.set(uri, diagnostics);
+      else if (diagnostics.length > 0) sent.set(uri, idOf(diagnostics));
+      else sent.delete(uri);
       const version = snapshot.versions.get(uri);
       outbox.diagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
     });
+
+  const idOfSent = (uri: string): string => {
+    const last = sent.get(uri) ?? [];
+    return typeof last === 'string' ? last : idOf(last);
+  };
 
   const withdraw = (uri: string): void => {
     if (sent.delete(uri)) outbox.diagnostics({ uri, diagnostics: [] });
@@ -135,10 +145,11 @@ export function createPublisher(
     if (client.pullDiagnostics || !snapshot.complete) return;
     cancelIdle = ports.later(idle, () => {
       const closed = [...snapshot.workspace.files.keys()].filter((uri) => !session.documents.isOpen(uri));
+      const files = language.eachFile(snapshot, closed);
       const step = (): void => {
-        const uri = isCurrent() ? closed.pop() : undefined;
-        if (uri === undefined) return;
-        publish(language, snapshot, uri, false);
+        const next = isCurrent() ? files.next() : undefined;
+        if (next === undefined || next.done) return;
+        if (next.value) publish(language, next.value.snapshot, next.value.uri, false);
         ports.schedule(step);
       };
       step();
@@ -171,6 +182,7 @@ export function createPublisher(
     closed(uri) {
       answers.hints.delete(uri);
       answers.lenses.delete(uri);
+      if (sent.has(uri)) sent.set(uri, idOfSent(uri));
     },
     nextChange: () => new Promise((resolve) => waiting.push(resolve)),
   };

@@ -7,6 +7,7 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver-protocol';
 import type { Client } from './client.ts';
+import { idOf } from './diagnostics-id.ts';
 import type { Language } from './language.ts';
 import type { Snapshot } from './snapshot.ts';
 import { canonicalUri } from './uri.ts';
@@ -42,10 +43,12 @@ export function createPulls(): Pulls {
     async workspace(language, snapshot, client, previous, { token, schedule, isCurrent }) {
       const known = new Map(previous.map(({ uri, value }) => [canonicalUri(uri), value]));
       const items: WorkspaceDocumentDiagnosticReport[] = [];
-      for (const uri of snapshot.workspace.files.keys()) {
+      for (const at of language.eachFile(snapshot, [...snapshot.workspace.files.keys()])) {
         await new Promise<void>((turn) => schedule(turn));
         if (token.isCancellationRequested) break;
-        const found = language.diagnose(snapshot, client, uri);
+        if (!at) continue;
+        const { uri } = at;
+        const found = language.diagnose(at.snapshot, client, uri);
         const resultId = idOf(found);
         const before = known.get(uri);
         known.delete(uri);
@@ -61,12 +64,4 @@ export function createPulls(): Pulls {
       return { items };
     },
   };
-}
-
-/** FNV-1a over what the diagnostics say. */
-function idOf(items: readonly Diagnostic[]): string {
-  const text = JSON.stringify(items);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return `${text.length.toString(36)}-${(hash >>> 0).toString(36)}`;
 }

@@ -31,6 +31,8 @@ export interface Snapshot {
   /** The last text of an open file that parsed; the present one where it does. */
   lastGood(uri: string): SourceFile | undefined;
   diagnostics(uri: string): readonly Diagnostic[];
+  /** The same moment with files that have been read again, so that what is found out about them is forgotten with them. */
+  apart(files: readonly SourceFile[]): Snapshot;
   /** What would be wrong with a file if the workspace were another one. */
   readonly check: CheckInWorkspace;
   /** Undefined while the workspace is being read. */
@@ -165,6 +167,11 @@ export function createSnapshots(
   ): Snapshot {
     const { today, complete, settings, choices, knownFiles, columns, rows } = situation;
     const diagnostics = new Map<string, readonly Diagnostic[]>();
+    const apart = (files: readonly SourceFile[]): Snapshot => {
+      const read = new Map(now.files);
+      for (const file of files) read.set(file.uri, file);
+      return makeSnapshot({ ...now, files: read }, at, versions, lastGood, situation);
+    };
     const prepare = prepareWith((key, report) => {
       const known = rows.get(key);
       if (known) return known;
@@ -172,6 +179,7 @@ export function createSnapshots(
       return 'The rows that `predictions` names are being read.';
     });
     return {
+      apart,
       prepare,
       rows,
       workspace: now,
@@ -192,7 +200,8 @@ export function createSnapshots(
         const found = file
           ? diagnose(now, file, { today, complete, failed, memory: versions.has(uri) ? memory : undefined, prepare })
           : [];
-        diagnostics.set(uri, found);
+        // Of closed files, of which there may be thousands, each is asked for once.
+        if (versions.has(uri)) diagnostics.set(uri, found);
         return found;
       },
       check: (other, file) => diagnose(other, file, { today, complete, failed, memory: undefined, prepare }),

@@ -118,6 +118,11 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   return { uri, text, lines, documents, comments, stream };
 }
 
+/** The same file, of which nothing is kept anywhere. Markdown, which configurations say how to read, stays as it is. */
+export function readAgain(file: SourceFile): SourceFile {
+  return isMarkdown(file.uri) ? file : readSource(file.uri, file.text);
+}
+
 /** The file as it would be after edits that don't overlap, each of which is read alone: what is between them is not. */
 export function editedSource(file: SourceFile, edits: readonly OffsetEdit[]): SourceFile {
   return edits

@@ -74,7 +74,10 @@ export interface PolicyView {
 
 type Context = Pick<RuleContext<'GovernancePolicy'>, 'document' | 'value' | 'workspace' | 'configuration'>;
 
-const views = new WeakMap<SourceDocument, { readonly of: Context; readonly view: PolicyView }>();
+/** What a view was drawn from: not the context, which holds all that was found in a run. */
+type DrawnFrom = Pick<Context, 'value' | 'workspace' | 'configuration'>;
+
+const views = new WeakMap<SourceDocument, { readonly of: DrawnFrom; readonly view: PolicyView }>();
 
 /** What the rules about one policy share. Made once for a document in a workspace. */
 export function policyViewOf(context: Context): PolicyView {
@@ -83,7 +86,7 @@ export function policyViewOf(context: Context): PolicyView {
   if (known && known.of.workspace === workspace && known.of.configuration === configuration && known.of.value === value)
     return known.view;
   const view = makeView(context);
-  views.set(context.document, { of: context, view });
+  views.set(context.document, { of: { value, workspace, configuration }, view });
   return view;
 }
 

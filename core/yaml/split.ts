@@ -256,19 +256,20 @@ function contentsOf(parts: readonly Part[], root: YAMLMap, parsed: Parsed): read
       lexemes,
       openQuotes,
     };
+    const length = to - at;
+    // Laid together by spreading, fields have a piece of memory of their own: most segments are neither first nor openers.
+    if (!first) return block ? { role, block, first, length, content } : { role, first, length, content };
     const rootAt = root.range?.[0] ?? at;
-    const begin = first
-      ? { start: (document.range?.[0] ?? at) - at, ...(rootAt < to ? { rootAt: rootAt - at } : {}) }
-      : {};
-    return { role, ...(block ? { block } : {}), first, length: to - at, content: { ...content, ...begin } };
+    const begin = { start: (document.range?.[0] ?? at) - at, ...(rootAt < to ? { rootAt: rootAt - at } : {}) };
+    return { role, ...(block ? { block } : {}), first, length, content: { ...content, ...begin } };
   });
 }
 
 const none: readonly never[] = [];
 
-/** Most lists of a segment are empty, and all of these one. */
+/** Most lists of a segment are empty, and all of these one; in the others there is no room for more. */
 function shared<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? none : list;
+  return list.length === 0 ? none : list.slice();
 }
 
 interface Bin {
