@@ -97,12 +97,49 @@ export function policiesNamed(workspace: Workspace, from: string, reference: str
     return documentsAt(workspace, from, reference).filter(
       (d) => d.header.is === 'ours' && d.header.kind === 'GovernancePolicy',
     );
-  const [name, range] = splitReference(reference);
-  const fitting = documentsOf(workspace, 'GovernancePolicy').filter((document) => {
-    const own = nameOf(document);
-    return own.name === name && (range === undefined || (own.version !== undefined && inRange(own.version, range)));
-  });
-  return nearOf(workspace.roots, from, fitting).toSorted((a, b) => byVersion(nameOf(b).version, nameOf(a).version));
+  const { byName, answers } = namedPolicies(workspace);
+  const key = `${rootOf(workspace.roots, from) ?? ''}\n${reference}`;
+  let found = answers.get(key);
+  if (!found) {
+    const [name, range] = splitReference(reference);
+    const called = byName.get(name) ?? [];
+    const fitting = called.filter((document) => {
+      const { version } = nameOf(document);
+      return range === undefined || (version !== undefined && inRange(version, range));
+    });
+    found = nearOf(workspace.roots, from, fitting).toSorted((a, b) => byVersion(nameOf(b).version, nameOf(a).version));
+    answers.set(key, found);
+  }
+  return found;
+}
+
+/** Policies by name, and what references were found to mean: in a large workspace everything refers to something. */
+interface NamedPolicies {
+  readonly roots: readonly string[];
+  readonly byName: ReadonlyMap<string, readonly SourceDocument[]>;
+  /** By the root that a reference is written in, and the reference. */
+  readonly answers: Map<string, readonly SourceDocument[]>;
+}
+
+/** By the list of a workspace's policies, which is the same object as long as no file has changed. */
+const named = new WeakMap<readonly SourceDocument[], NamedPolicies>();
+
+function namedPolicies(workspace: Workspace): NamedPolicies {
+  const { roots } = workspace;
+  const policies = documentsOf(workspace, 'GovernancePolicy');
+  const known = named.get(policies);
+  if (known?.roots === roots) return known;
+  const byName = new Map<string, SourceDocument[]>();
+  for (const policy of policies) {
+    const { name } = nameOf(policy);
+    if (name === undefined) continue;
+    const same = byName.get(name);
+    if (same) same.push(policy);
+    else byName.set(name, [policy]);
+  }
+  const made: NamedPolicies = { roots, byName, answers: new Map() };
+  named.set(policies, made);
+  return made;
 }
 
 /** Whether a policy is one of those that a reference means. It need not be in the workspace as it is: what counts is its name, version and place. */
