@@ -32,20 +32,21 @@ describe('files that are not open', () => {
     return { language, snapshot: language.snapshots.take({ ...situation, columns: new Map() }) };
   };
 
-  it('are told of as open ones are, each once, and read again for it', () => {
-    for (const [files, open] of [
-      [related, ['a/one.policy.yaml']],
-      [many, ['p3.policy.yaml', 'p149.policy.yaml']],
+  it('are told of as open ones are, each once, and read again for it where there are many', () => {
+    for (const [files, open, most] of [
+      [related, ['a/one.policy.yaml'], 0],
+      [related, [], 500],
+      [many, ['p3.policy.yaml', 'p149.policy.yaml'], 100],
     ] as const) {
       const all = openWorkspace(files);
       const { language, snapshot } = snapshotOf(files, open, all);
       const told = new Map<string, unknown>();
-      for (const at of language.eachFile(snapshot, [...snapshot.workspace.files.keys()])) {
+      for (const at of language.eachFile(snapshot, [...snapshot.workspace.files.keys()], most)) {
         if (!at) continue;
         assert.ok(!told.has(at.uri), at.uri);
         told.set(at.uri, language.diagnose(at.snapshot, all.client, at.uri));
-        const isOpen = snapshot.versions.has(at.uri);
-        assert.equal(at.snapshot.file(at.uri) === snapshot.file(at.uri), isOpen || at.uri.endsWith('.md'), at.uri);
+        const isKept = snapshot.versions.has(at.uri) || at.uri.endsWith('.md') || most === 500;
+        assert.equal(at.snapshot.file(at.uri) === snapshot.file(at.uri), isKept, at.uri);
       }
       const expected = new Map(
         [...all.snapshot().workspace.files.keys()].map((uri) => [
