@@ -47,8 +47,11 @@ interface Kept {
   readonly memory: DecisionMemory;
 }
 
-/** Remembers each policy's simulation until the policy or what it is decided on has changed. */
-export function createSimulations(simulate: Simulate): Simulations {
+/**
+ * Remembers each policy's simulation until the policy or what it is decided on has changed. `newest` counts the changes
+ * that there have been: who asks about an earlier moment gets its decision, which takes no later one's place.
+ */
+export function createSimulations(simulate: Simulate, newest: () => number): Simulations {
   const kept = new Map<string, Kept>();
   const idOf = (policy: SourceDocument): string => `${policy.uri}#${policy.index}`;
 
@@ -69,12 +72,13 @@ export function createSimulations(simulate: Simulate): Simulations {
       const key = keyOf(policy, inputs);
       if (known?.policy === policy && known.key === key && known.rows === inputs.rows) return known.shown;
       const chosenBy = JSON.stringify([inputs.choice, inputs.stage]);
-      const memory = known?.memory ?? createDecisionMemory();
+      const isPast = inputs.revisions.all < newest();
+      const memory = (isPast ? undefined : known?.memory) ?? createDecisionMemory();
       const current = compute(policy, inputs, memory);
       const last = known?.chosenBy === chosenBy ? known.shown.decided : undefined;
       const decided = current.is === 'decided' ? current : current.is === 'unsound' ? last : undefined;
       const shown = { current, decided, stale: decided !== undefined && decided !== current };
-      kept.set(id, { policy, key, rows: inputs.rows, shown, chosenBy, memory });
+      if (!isPast) kept.set(id, { policy, key, rows: inputs.rows, shown, chosenBy, memory });
       return shown;
     },
     isFresh(policy, inputs) {

@@ -75,7 +75,7 @@ export function createSnapshots(
   failed: LogFailure,
   wantRows: WantRows,
 ): Snapshots {
-  const simulations = createSimulations(simulate);
+  const simulations = createSimulations(simulate, () => revisions.all);
   const good = new Map<string, SourceFile>();
   const memory = createCheckMemory();
   let workspace: Workspace = createWorkspace([]);

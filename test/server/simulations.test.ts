@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { documentsOf } from '../../core/model/workspace.ts';
+import type { Snapshot } from '../../server/snapshot.ts';
 import { openWorkspace } from './support/snapshot.ts';
 
 const head = (kind: string): string => `apiVersion: gatewright/v1\nkind: ${kind}\n`;
@@ -53,5 +54,24 @@ describe('a decision that is kept', () => {
     const [own, other] = [workspace.uri('b/p.policy.yaml'), workspace.uri('a/p.policy.yaml')];
     assert.deepEqual(affected(policy('q').replace('0.9', '0.95')), [own]);
     assert.deepEqual(affected(policy('p')), [other, own]);
+  });
+
+  it('is of the last text that could be decided, also where somebody asked about an earlier one in between', () => {
+    const workspace = open();
+    const shown = (snapshot: Snapshot) => {
+      const [source] = documentsOf(snapshot.workspace, 'GovernancePolicy');
+      return source && snapshot.simulation(source);
+    };
+    const bounds = (snapshot: Snapshot): readonly unknown[] => {
+      const { decided, stale } = shown(snapshot) ?? {};
+      return [decided?.evaluation.gates[0]?.outcome, stale];
+    };
+    const earlier = workspace.snapshot();
+    assert.deepEqual(bounds(earlier), ['fail', false]);
+    workspace.set('a/p.policy.yaml', policy('p').replace('0.9', '0.7'));
+    assert.deepEqual(bounds(workspace.snapshot()), ['pass', false]);
+    assert.deepEqual(bounds(earlier), ['fail', false]);
+    workspace.set('a/p.policy.yaml', policy('p').replace('soft-mandatory', 'sof'));
+    assert.deepEqual(bounds(workspace.snapshot()), ['pass', true]);
   });
 });
