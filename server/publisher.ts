@@ -94,7 +94,7 @@ export function createPublisher(
       // An edit has come in since: what follows of it is said next, and nothing of the text before.
       if (session.documents.version(uri) !== snapshot.versions.get(uri)) return;
       const diagnostics = language.diagnose(snapshot, client, uri);
-      if (!always && idOfSent(uri) === idOf(diagnostics)) return;
+      if (!always && wasSent(uri, diagnostics)) return;
       if (session.documents.isOpen(uri)) sent.set(uri, diagnostics);
       else if (diagnostics.length > 0) sent.set(uri, idOf(diagnostics));
       else sent.delete(uri);
@@ -102,9 +102,9 @@ export function createPublisher(
       outbox.diagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
     });
 
-  const idOfSent = (uri: string): string => {
+  const wasSent = (uri: string, diagnostics: readonly Diagnostic[]): boolean => {
     const last = sent.get(uri) ?? [];
-    return typeof last === 'string' ? last : idOf(last);
+    return typeof last === 'string' ? last === idOf(diagnostics) : JSON.stringify(last) === JSON.stringify(diagnostics);
   };
 
   const withdraw = (uri: string): void => {
@@ -182,7 +182,8 @@ export function createPublisher(
     closed(uri) {
       answers.hints.delete(uri);
       answers.lenses.delete(uri);
-      if (sent.has(uri)) sent.set(uri, idOfSent(uri));
+      const last = sent.get(uri);
+      if (typeof last === 'object') sent.set(uri, idOf(last));
     },
     nextChange: () => new Promise((resolve) => waiting.push(resolve)),
   };

@@ -2,7 +2,7 @@
 import { grown } from './grown.ts';
 import { infiniteBecause, ok, type Result, type Undefined, undefinedBecause } from './result.ts';
 import { unusableProbabilities } from './rows.ts';
-import { type ScoreRun, scoreRun } from './score-runs.ts';
+import { endRun, putScore, type ScoreRun, scoreRun } from './score-runs.ts';
 import { sumUpTo } from './sums.ts';
 
 /** Mean of (p − y)²: Brier 1950, the form for two classes, 0 to 1. */
@@ -54,14 +54,11 @@ export function calibrationSlope(labels: readonly number[], probabilities: reado
     if (labels[i] === 1) of.hits++;
     else of.misses++;
   }
-  const run = scoreRun(counted.size);
-  for (const [p, { hits, misses }] of [...counted].sort(([a], [b]) => b - a)) {
-    run.scores[run.size] = p;
-    run.hits[run.size] = hits;
-    run.misses[run.size++] = misses;
-  }
   const points = slopePoints();
-  points.add(run);
+  const run = scoreRun();
+  const descending = [...counted].sort(([a], [b]) => b - a);
+  for (const [p, { hits, misses }] of descending) putScore(run, p, hits, misses, points.add);
+  endRun(run, points.add);
   return points.slope();
 }
 

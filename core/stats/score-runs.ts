@@ -13,12 +13,12 @@ export type RunVisitor = (run: ScoreRun) => void;
 
 const LENGTH = 4096;
 
-export function scoreRun(length = LENGTH): ScoreRun {
+export function scoreRun(): ScoreRun {
   return {
     size: 0,
-    scores: new Float64Array(length),
-    hits: new Uint32Array(length),
-    misses: new Uint32Array(length),
+    scores: new Float64Array(LENGTH),
+    hits: new Uint32Array(LENGTH),
+    misses: new Uint32Array(LENGTH),
   };
 }
 
