@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { removeCodeCache, writeCodeCache } from './code-cache.mjs';
 import { protocolAsModules, yamlAsModules } from './commonjs-to-module.mjs';
+import { eagerYaml } from './eager-yaml.mjs';
 import { generate } from './generate.mjs';
 import { generateRegistry } from './generate-registry.mjs';
 import { buildLazily } from './lazy/build.mjs';
@@ -29,13 +30,14 @@ const common = {
   // A stub that lacks what somebody imports must not be built.
   logOverride: { 'import-is-undefined': 'error' },
   legalComments: 'linked',
+  plugins: [eagerYaml],
 };
 // The `module` builds avoid UMD wrappers that a bundler can't follow.
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], alias: yamlAsModules };
 const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 // What the client's activation costs is mostly the reading of this text.
-const client = { external: ['vscode'], format: 'cjs', plugins: [slimLanguageClient] };
-const server = { plugins: [protocolAsModules] };
+const client = { external: ['vscode'], format: 'cjs', plugins: [...common.plugins, slimLanguageClient] };
+const server = { plugins: [...common.plugins, protocolAsModules] };
 
 /** The server for Node, whose parts are loaded when they are first used; see scripts/lazy/. */
 export const lazyServer = {

@@ -58,6 +58,11 @@ describe('what ships', function () {
     assert.ok(others <= 1_000_000, `${others} bytes`);
   });
 
+  it('reads YAML without generators', () => {
+    const [main = ''] = [...server.files].flatMap(([f, text]) => (inDist(f) === 'dist/server/server.js' ? [text] : []));
+    assert.match(Buffer.from(main).toString(), /\blexEagerly\b[^]*\bnextEagerly\b/);
+  });
+
   it('is not loaded at the start where one of many needs it', () => {
     const rare = /cel-js|hyparquet|fzstd|@stdlib|generated\/(?:validators|schemas)\/|catalog\/data\/.*\.json$|spdx/;
     const outputs = Object.values(server.main.outputs).flatMap(({ inputs }) => Object.entries(inputs));

@@ -1,9 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { YamlNode } from '../../../core/yaml/node.ts';
 import { parseYaml, type YamlDocument } from '../../../core/yaml/parse.ts';
 import { writtenForm } from '../../../core/yaml/value.ts';
+import { installedYaml } from '../../support/installed-yaml.ts';
 import { ordinary, yamlData, yamlFiles, yamlMap } from '../../support/yaml.ts';
 
 function one(text: string): YamlDocument {
@@ -240,7 +241,7 @@ describe('reading YAML', () => {
         fc.property(fc.oneof(yamlData, yamlMap, shared), styles, fc.boolean(), (data, style, crlf) => {
           const text = stringify(data, style);
           const source = crlf && !/\r/.test(text) ? text.replaceAll('\n', '\r\n') : text;
-          const [theirs] = parseAllDocuments(source, { version: '1.2', merge: true, uniqueKeys: false });
+          const [theirs] = installedYaml.parseAllDocuments(source, { version: '1.2', merge: true, uniqueKeys: false });
           fc.pre(theirs !== undefined && 'errors' in theirs && theirs.errors.length === 0);
           const expected = theirs && 'toJS' in theirs ? theirs.toJS({ maxAliasCount: -1 }) : undefined;
           deepEqual(readValue(source), ordinary(expected) ?? null);
@@ -252,7 +253,7 @@ describe('reading YAML', () => {
     it('are those of the yaml library for every case and sample', () => {
       for (const { name, text } of yamlFiles()) {
         const ours = parseYaml(text);
-        const theirs = parseAllDocuments(text, { version: '1.2', merge: true });
+        const theirs = installedYaml.parseAllDocuments(text, { version: '1.2', merge: true });
         for (const [index, document] of ours.entries()) {
           const other = 'length' in theirs ? theirs[index] : undefined;
           if (!other || other.errors.length > 0 || document.problems.length > 0) continue;
