@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { removeCodeCache, writeCodeCache } from './code-cache.mjs';
 import { protocolAsModules, yamlAsModules } from './commonjs-to-module.mjs';
-import { eagerYaml } from './eager-yaml.mjs';
 import { generate } from './generate.mjs';
 import { generateRegistry } from './generate-registry.mjs';
 import { buildLazily } from './lazy/build.mjs';
 import { serverChunks } from './lazy/chunks.mjs';
+import { quickYaml } from './quick-yaml.mjs';
 import { slimLanguageClient } from './slim-language-client.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,7 +30,7 @@ const common = {
   // A stub that lacks what somebody imports must not be built.
   logOverride: { 'import-is-undefined': 'error' },
   legalComments: 'linked',
-  plugins: [eagerYaml],
+  plugins: [quickYaml],
 };
 // The `module` builds avoid UMD wrappers that a bundler can't follow.
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], alias: yamlAsModules };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { yamlAsModules } from './commonjs-to-module.mjs';
-import { eagerYaml } from './eager-yaml.mjs';
+import { quickYaml } from './quick-yaml.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -25,7 +25,7 @@ export async function bundleForNode(files, outdir) {
     target: 'node20',
     mainFields: ['module', 'main'],
     alias: yamlAsModules,
-    plugins: [eagerYaml],
+    plugins: [quickYaml],
     sourcemap: 'inline',
     logLevel: 'warning',
     external: ['mocha', 'esbuild', 'playwright-core', 'ajv', 'ajv/*'],

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document } from 'yaml';
+import { Composer, type CST, type Document, type ScalarTag, type Tags } from 'yaml';
 import { byPlace, type Syntax } from './assemble.ts';
 import type { YamlProblem } from './node.ts';
 import { explainSyntaxError } from './syntax-errors.ts';
@@ -16,6 +16,23 @@ export interface Composed {
   readonly tokens: readonly CST.Token[];
   readonly documents: readonly Document.Parsed[];
   readonly lexemes: number;
+}
+
+/**
+ * What can be nothing but text, said at once: the parser asks each kind of value in turn whether a plain scalar is of it,
+ * and most are of none. A number begins as none of these does, and the other values are words.
+ */
+const plainText: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^(?![-+.0-9~<]|(?:[nN]ull|NULL|[tT]rue|TRUE|[fF]alse|FALSE)$)./s,
+  resolve: (text) => text,
+};
+
+/** Under `%YAML 1.1`, whose tags are others, more than these words is not text. */
+function withPlainText(tags: Tags): Tags {
+  const isOld = tags.some((tag) => typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:binary');
+  return isOld ? tags : [plainText, ...tags];
 }
 
 /** Parses a text. Never throws. */
@@ -36,6 +53,7 @@ export function compose(text: string, onLexeme?: OnLexeme): Composed | Unreadabl
     const composer = new Composer({
       version: '1.2',
       merge: true,
+      customTags: withPlainText,
       uniqueKeys: false, // found by the tree's maps: the parser's own check is quadratic
       prettyErrors: false,
       logLevel: 'silent',

@@ -250,6 +250,38 @@ describe('reading YAML', () => {
       );
     });
 
+    it('are those of the yaml library for words that are nearly numbers, truths or nothing', () => {
+      const words = [
+        'null',
+        'Null',
+        'NULL',
+        'true',
+        'True',
+        'TRUE',
+        'false',
+        'False',
+        'FALSE',
+        'inf',
+        'NaN',
+        '0x',
+        '0o',
+        '<<',
+        'yes',
+        'No',
+        'ON',
+      ];
+      const word = fc.array(fc.constantFrom(...words, ...'nNtTfF~<-+.0179eExoaA_y'), { minLength: 1, maxLength: 4 });
+      fc.assert(
+        fc.property(word, fc.boolean(), (parts, isOld) => {
+          const text = `${isOld ? '%YAML 1.1\n---\n' : ''}a: ${parts.join('')}`;
+          const theirs = installedYaml.parseDocument(text, { version: '1.2', merge: true });
+          fc.pre(theirs.errors.length === 0);
+          deepEqual(readValue(text), ordinary(theirs.toJS()));
+        }),
+        { numRuns: 20_000 },
+      );
+    });
+
     it('are those of the yaml library for every case and sample', () => {
       for (const { name, text } of yamlFiles()) {
         const ours = parseYaml(text);
