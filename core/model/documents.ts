@@ -13,7 +13,8 @@ import type { OffsetEdit } from '../yaml/place-value.ts';
 import { readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
-import { hasUndecodable, withUndecodable } from './undecodable.ts';
+import { marksOf, type TextMarks } from './text-marks.ts';
+import { withUndecodable } from './undecodable.ts';
 
 /** The type of each kind of document, drawn from its schema. */
 export interface DocumentTypes {
@@ -62,6 +63,8 @@ export interface SourceDocument {
   readonly hub?: HubCard;
   /** The comments of the whole file, in order. */
   readonly comments: () => readonly Comment[];
+  /** Of the whole file. */
+  readonly marks: TextMarks;
 }
 
 /** A file's text and the documents in it. Immutable: a change makes a new one. */
@@ -71,6 +74,7 @@ export interface SourceFile {
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
   readonly comments: () => readonly Comment[];
+  readonly marks: TextMarks;
   /** What the file is read from after its next change. */
   readonly stream?: YamlStream;
 }
@@ -103,9 +107,9 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   const stream = readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
-  const isDamaged = hasUndecodable(text);
+  const marks = marksOf(text, before?.marks, edit);
   const documents = stream.documents
-    .map((yaml) => (isDamaged ? withUndecodable(yaml, text) : yaml))
+    .map((yaml) => (marks.undecodable ? withUndecodable(yaml, text) : yaml))
     .map((yaml, index) => ({
       uri,
       index,
@@ -114,8 +118,9 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
       text,
       lines,
       comments,
+      marks,
     }));
-  return { uri, text, lines, documents, comments, stream };
+  return { uri, text, lines, documents, comments, marks, stream };
 }
 
 /** The same file, of which nothing is kept anywhere. Markdown, which configurations say how to read, stays as it is. */
@@ -144,12 +149,13 @@ function markdownFile(
   const marker = front && hubMarker(front.yaml);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= front ? commentsOf(front.text) : []);
-  const file = { uri, text, lines, comments };
+  const marks = marksOf(text);
+  const file = { uri, text, lines, comments, marks };
   if (!front || marker === undefined || (marker === 'model-index' && !modelIndex)) return { ...file, documents: [] };
   const { yaml: read, hub } = readHubCard(front.yaml, marker);
   const yaml = withUndecodable(read, front.text);
   const header: Header = { is: 'ours', kind: 'ModelCard' };
-  return { ...file, documents: [{ uri, index: 0, header, yaml, text: front.text, lines, hub, comments }] };
+  return { ...file, documents: [{ uri, index: 0, header, yaml, text: front.text, lines, hub, comments, marks }] };
 }
 
 /**

@@ -1,12 +1,7 @@
 import type { YamlDocument } from '../yaml/document.ts';
 
 /** What stands where bytes could not be read: no keyboard writes it. */
-const replacement = '\ufffd';
-
-/** Whether a text has any; asked once of a text, however many documents are in it. */
-export function hasUndecodable(text: string): boolean {
-  return text.includes(replacement);
-}
+export const replacement = '\ufffd';
 
 /**
  * A document in whose text something could not be read has a problem for it, so that nothing in it counts: names and

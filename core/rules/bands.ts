@@ -3,7 +3,7 @@ import { type BoundExpression, parseBound, resolveBound, type Side, sides } from
 import { approximateQuantity, compareQuantities, type Quantity } from '../gates/quantity.ts';
 import type { Bounds } from '../generated/GovernancePolicy.ts';
 import { compareExact, type Exact, exactOf } from '../stats/decimal.ts';
-import { keptDrawing } from '../yaml/kept-lists.ts';
+import { keptSome } from '../yaml/kept-lists.ts';
 import type { Path } from '../yaml/node.ts';
 import { writtenForm, writtenForms } from '../yaml/value.ts';
 import { type GateFields, isReadMetric, type PolicyView, type WrittenGate } from './policy-view.ts';
@@ -60,17 +60,17 @@ const known = new WeakMap<PolicyView, readonly Bands[]>();
 export function bandsOf(view: PolicyView): readonly Bands[] {
   let found = known.get(view);
   if (!found) {
-    const groups: Bands[] = [];
-    for (const group of bandsOfGates(view.gates, view.catalog)) if (group && group !== none) groups.push(group);
-    for (const group of monitorBands(view)) if (group !== none) groups.push(group);
-    known.set(view, (found = groups));
+    const monitored = monitorBands(view).filter((group) => group !== none);
+    const ofGates = bandsOfGates(view.gates, view.catalog);
+    known.set(view, (found = monitored.length === 0 ? ofGates : [...ofGates, ...monitored]));
   }
   return found;
 }
 
-const bandsOfGates = keptDrawing(
-  (written: WrittenGate | undefined, _index, catalog: MetricCatalog) => written && bandsOfGate(written, catalog),
-);
+const bandsOfGates = keptSome((written: WrittenGate | undefined, _index, catalog: MetricCatalog) => {
+  const bands = written && bandsOfGate(written, catalog);
+  return bands === none ? undefined : bands;
+});
 
 /** What a bound is read by, beside the gate or monitor that it stands in. */
 interface ReadBy {

@@ -40,8 +40,8 @@ const marker = /^#+\s*gatewright-ignore(?![\w-])/;
 
 /** The ignore comments of a document, in order. */
 export function ignoresOf(document: SourceDocument): readonly IgnoreComment[] {
-  const { text, lines, yaml } = document;
-  if (!text.includes('gatewright-ignore')) return [];
+  const { lines, yaml } = document;
+  if (!document.marks.ignores) return [];
   const comments = document.comments();
   const aloneAt = new Set(comments.filter((c) => c.alone).map((c) => lines.positionAt(c.start).line));
   return comments.flatMap((comment) => {

@@ -110,14 +110,8 @@ function makeView({ document, value, workspace, configuration }: Context): Polic
     ...bases.map((base) => base.value.metrics).reverse(),
     ownMetrics(document, value),
   ];
-  const unsound = unsoundGates(document);
-  const gates: WrittenGate[] = [];
   const written = writtenGates((value.gates ?? []) as readonly (GateFields | undefined)[], undefined);
-  for (let index = 0; index < written.length; index++) {
-    const gate = written[index];
-    if (gate) gates.push(unsound.size > 0 && unsound.has(index) ? unsoundOf(gate, document) : gate);
-  }
-  return { document, value, bases, complete, catalog: catalogOf(declared), gates };
+  return { document, value, bases, complete, catalog: catalogOf(declared), gates: readGates(written, document) };
 }
 
 /** Gates with their places: the same objects for a gate that stands where it stood. */
@@ -126,6 +120,19 @@ const writtenGates = keptDrawing((gate: GateFields | undefined, index: number): 
   const path = ['gates', index];
   return { gate, path, isSound: true, unread: nowhere, overlays: overlaysOf(gate, path) };
 });
+
+/** The gates that are written, those among them marked to which the schema objects. */
+function readGates(written: readonly (WrittenGate | undefined)[], document: SourceDocument): readonly WrittenGate[] {
+  const unsound = unsoundGates(document);
+  const gates = unsound.size === 0 ? written : written.slice();
+  for (const index of unsound) {
+    const gate = written[index];
+    if (gate) (gates as WrittenGate[])[index] = unsoundOf(gate, document);
+  }
+  const isWhole = (list: readonly (WrittenGate | undefined)[]): list is readonly WrittenGate[] =>
+    !list.includes(undefined);
+  return isWhole(gates) ? gates : gates.filter((gate) => gate !== undefined);
+}
 
 const nowhere: readonly Path[] = [];
 const unsoundOnes = new WeakMap<WrittenGate, WrittenGate>();
@@ -170,9 +177,10 @@ function gatesByType(view: Pick<PolicyView, 'gates'>): ReadonlyMap<string, reado
   return lists;
 }
 
-function unsoundGates(document: SourceDocument): ReadonlySet<unknown> {
+/** The indexes of gates to which the schema objects. */
+function unsoundGates(document: SourceDocument): ReadonlySet<number> {
   const errors = schemaProblemsOf(document).filter(({ severity, path }) => severity === 'error' && path[0] === 'gates');
-  return new Set(errors.map(({ path }) => path[1]));
+  return new Set(errors.flatMap(({ path: [, index] }) => (typeof index === 'number' ? [index] : [])));
 }
 
 /** The metrics that a policy declares; of a declaration that its schema objects to, nothing but the name is known. */
@@ -269,11 +277,19 @@ export function referenceNamesOf({ value, bases }: PolicyView): ReadonlySet<stri
   );
 }
 
-/** The policy's stages in order, or those of the nearest base that has any. */
+/** The policy's stages in order, or those of the nearest base that has any: the same list while nobody types in it. */
 export function stagesOf({ document, value, bases }: PolicyView): readonly string[] {
   // Of a list that is read in part, nobody knows which stage comes first.
-  if (isUnread(document, ['stages'])) return [];
-  const stages: readonly (string | undefined)[] =
-    value.stages ?? bases.find((base) => base.value.stages)?.value.stages ?? [];
-  return stages.filter((stage) => stage !== undefined);
+  if (isUnread(document, ['stages'])) return noStages;
+  const written = value.stages ?? bases.find((base) => base.value.stages)?.value.stages;
+  return written ? namedStages(written) : noStages;
+}
+
+const noStages: readonly string[] = [];
+const stagesByList = new WeakMap<readonly (string | undefined)[], readonly string[]>();
+
+function namedStages(written: readonly (string | undefined)[]): readonly string[] {
+  let stages = stagesByList.get(written);
+  if (!stages) stagesByList.set(written, (stages = written.filter((stage) => stage !== undefined)));
+  return stages;
 }

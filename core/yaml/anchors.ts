@@ -38,7 +38,8 @@ export function resolveAliases(root: GreenNode | undefined): Aliases {
     if (node.kind !== 'scalar' && (node.hasAlias || node.hasAnchor)) {
       if (node.anchor !== undefined) open.push(node.anchor);
       if (node.kind === 'sequence') {
-        for (const [index, item] of node.items.entries()) visit(item.node, at + item.at, [...steps, index]);
+        for (const [index, item] of node.nodes.entries())
+          visit(item, at + (node.offsets[index] ?? 0), [...steps, index]);
       } else {
         for (const [index, { key, value }] of node.entries.entries()) {
           visit(key.node, at + key.at, [...steps, 2 * index]);

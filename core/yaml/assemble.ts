@@ -1,4 +1,15 @@
-import { type GreenEntry, type GreenMap, type GreenSequence, greenMap, greenSequence, type Placed } from './green.ts';
+import {
+  endOf,
+  type GreenEntry,
+  type GreenMap,
+  type GreenNode,
+  type GreenSequence,
+  greenMap,
+  greenSequence,
+  type Placed,
+  splicedNumbers,
+  splicedSequence,
+} from './green.ts';
 import type { YamlProblem } from './node.ts';
 import type { Block } from './segments.ts';
 import type { Segment, SegmentEntry } from './split.ts';
@@ -26,7 +37,8 @@ export function startsOf(segments: readonly { readonly length: number }[]): Int3
 
 /** The documents that segments make. What is made of the same segments as before is the same object. */
 export function assemble(segments: readonly Segment[], starts: Int32Array): readonly Syntax[] {
-  const firsts = segments.flatMap(({ first }, index) => (first ? [index] : []));
+  const firsts: number[] = [];
+  for (let index = 0; index < segments.length; index++) if (segments[index]?.first) firsts.push(index);
   const begins = firsts.map((index) => (starts[index] ?? 0) + (segments[index]?.content.start ?? 0));
   return firsts.map((from, index) => {
     const to = firsts[index + 1] ?? segments.length;
@@ -82,18 +94,28 @@ export function byPlace(a: YamlProblem, b: YamlProblem): number {
   return a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }
 
-/** What was last made of segments, by the first of them. */
-const made = new WeakMap<Segment, { readonly of: readonly Segment[]; readonly block: GreenMap | GreenSequence }>();
+function blockOf({ kind, column }: Block, extent: Extent): GreenMap | GreenSequence {
+  return kind === 'map' ? mapOf(column, extent) : sequenceOf(column, extent);
+}
 
-function blockOf({ kind, column }: Block, { segments, starts, from, to }: Extent): GreenMap | GreenSequence {
-  const first = segments[from];
-  const known = first && made.get(first);
-  let same = 0;
-  while (known && from + same < to && known.of[same] === segments[from + same]) same++;
-  if (known && known.of.length === to - from && same === to - from) return known.block;
+/** What was last made of segments, by the first of them. */
+const madeMaps = new WeakMap<Segment, { readonly of: readonly Segment[]; readonly map: GreenMap }>();
+
+function mapOf(column: number, extent: Extent): GreenMap {
+  const { segments, from, to } = extent;
+  const of = segments.slice(from, to);
+  const [first] = of;
+  const known = first && madeMaps.get(first);
+  if (known && known.of.length === of.length && known.of.every((segment, index) => segment === of[index]))
+    return known.map;
+  const map = mapAnew(column, extent);
+  if (first) madeMaps.set(first, { of, map });
+  return map;
+}
+
+function mapAnew(column: number, { segments, starts, from, to }: Extent): GreenMap {
   const begin = (starts[from] ?? 0) + column;
   const entries: GreenEntry[] = [];
-  const items: Placed[] = [];
   let end = begin;
   for (let index = from; index < to; index++) {
     const at = (starts[index] ?? 0) - begin;
@@ -101,15 +123,80 @@ function blockOf({ kind, column }: Block, { segments, starts, from, to }: Extent
       entries.push(shifted(entry, at));
       end = begin + at + entryEnd;
     }
-    for (const item of segments[index]?.content.items ?? []) {
-      items.push({ node: item.node, at: at + item.at });
-      end = begin + at + item.at + item.node.length;
+  }
+  return greenMap(end - begin, false, entries);
+}
+
+/** What was last made of segments. */
+interface Made {
+  readonly of: readonly Segment[];
+  /** The index of each segment's first item, and after them their number. */
+  readonly firsts: Int32Array;
+  readonly sequence: GreenSequence;
+}
+
+/** By the first and the last of the segments: an edit leaves one of them alone. */
+const made = new WeakMap<Segment, Made>();
+
+function sequenceOf(column: number, extent: Extent): GreenSequence {
+  const { segments, from, to } = extent;
+  const of = segments.slice(from, to);
+  const [first, last] = [of[0], of.at(-1)];
+  const known = (first && made.get(first)) ?? (last && made.get(last));
+  const found = known ? sequenceAfter(known, of, column, extent) : sequenceAnew(of, column, extent);
+  for (const segment of [first, last]) if (segment) made.set(segment, found);
+  return found.sequence;
+}
+
+function sequenceAnew(of: readonly Segment[], column: number, extent: Extent): Made {
+  const { nodes, offsets, firsts } = itemsOf(extent, 0, of.length, column);
+  const sequence = greenSequence(endOf(nodes, offsets), false, nodes, Int32Array.from(offsets));
+  return { of, firsts: Int32Array.from([...firsts, nodes.length]), sequence };
+}
+
+/** The same, where of the segments at the beginning and the end is known what they make. */
+function sequenceAfter(known: Made, of: readonly Segment[], column: number, extent: Extent): Made {
+  const { of: was, firsts, sequence } = known;
+  const most = Math.min(was.length, of.length);
+  let start = 0;
+  while (start < most && was[start] === of[start]) start++;
+  if (start === was.length && start === of.length) return known;
+  let behind = 0;
+  while (behind < most - start && was[was.length - 1 - behind] === of[of.length - 1 - behind]) behind++;
+  const [wasEnd, end] = [was.length - behind, of.length - behind];
+  const fresh = itemsOf(extent, start, end, column);
+  const at = firsts[start] ?? 0;
+  const removed = (firsts[wasEnd] ?? 0) - at;
+  const by = lengthOf(of, start, end) - lengthOf(was, start, wasEnd);
+  const own = fresh.firsts.map((index) => index + at);
+  return {
+    of,
+    firsts: splicedNumbers(firsts, start, wasEnd - start, own, fresh.nodes.length - removed),
+    sequence: splicedSequence(sequence, { at, removed, by, nodes: fresh.nodes, offsets: fresh.offsets }),
+  };
+}
+
+/** The items of some segments, and the index of each segment's first one among them. */
+function itemsOf({ segments, starts, from }: Extent, start: number, end: number, column: number) {
+  const begin = (starts[from] ?? 0) + column;
+  const nodes: GreenNode[] = [];
+  const offsets: number[] = [];
+  const firsts: number[] = [];
+  for (let index = start; index < end; index++) {
+    const at = (starts[from + index] ?? 0) - begin;
+    firsts.push(nodes.length);
+    for (const item of segments[from + index]?.content.items ?? []) {
+      nodes.push(item.node);
+      offsets.push(at + item.at);
     }
   }
-  const length = end - begin;
-  const block = kind === 'map' ? greenMap(length, false, entries) : greenSequence(length, false, items);
-  if (first) made.set(first, { of: segments.slice(from, to), block });
-  return block;
+  return { nodes, offsets, firsts };
+}
+
+function lengthOf(segments: readonly Segment[], start: number, end: number): number {
+  let length = 0;
+  for (let index = start; index < end; index++) length += segments[index]?.length ?? 0;
+  return length;
 }
 
 function shifted(entry: GreenEntry, by: number): GreenEntry {

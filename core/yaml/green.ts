@@ -1,5 +1,5 @@
 import type { ScalarStyle, ScalarValue } from './node.ts';
-import { plainList, plainMap, type Sized } from './plain-value.ts';
+import { plainList, plainMap, type Sized, splicedList } from './plain-value.ts';
 
 /**
  * The syntax tree without positions: a node knows its length and where its children begin within it. So an edit makes new
@@ -68,10 +68,15 @@ export interface GreenMap extends GreenCollection {
   readonly entries: readonly GreenEntry[];
 }
 
+/** Its items lie in two lists side by side: of a thousand items, an edit copies two pieces of memory. */
 export interface GreenSequence extends GreenCollection {
   readonly kind: 'sequence';
-  readonly items: readonly Placed[];
+  readonly nodes: readonly GreenNode[];
+  /** Where each item begins, counted from the sequence's start. */
+  readonly offsets: Offsets;
 }
+
+export type Offsets = Readonly<ArrayLike<number>>;
 
 interface Marks {
   readonly anchor?: string;
@@ -158,20 +163,84 @@ export function greenMap(
 export function greenSequence(
   length: number,
   flow: boolean,
-  items: readonly Placed[],
+  nodes: readonly GreenNode[],
+  offsets: Offsets,
   { anchor, tag }: Marks = {},
 ): GreenSequence {
   let [hasAnchor, hasAlias] = [anchor !== undefined, false];
   let duplicates: GreenDuplicate[] | undefined;
-  for (const item of items) {
-    hasAnchor ||= item.node.hasAnchor;
-    hasAlias ||= item.node.hasAlias;
-    duplicates = withBelow(duplicates, item);
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as GreenNode;
+    hasAnchor ||= node.hasAnchor;
+    hasAlias ||= node.hasAlias;
+    if ('duplicates' in node && node.duplicates.length > 0)
+      duplicates = withBelow(duplicates, { node, at: offsets[index] ?? 0 });
   }
-  const plain = hasAlias ? undefined : plainList(items);
+  const plain = hasAlias ? undefined : plainList(nodes);
   const found = duplicates ?? none;
-  const node: GreenSequence = { kind: 'sequence', length, flow, items, hasAnchor, hasAlias, duplicates: found, plain };
+  const node: GreenSequence = {
+    kind: 'sequence',
+    length,
+    flow,
+    nodes,
+    offsets,
+    hasAnchor,
+    hasAlias,
+    duplicates: found,
+    plain,
+  };
   return marked(node, anchor, tag);
+}
+
+/** Where the last of a block's items ends, counted from its start: that is where the block ends. */
+export function endOf(nodes: readonly GreenNode[], offsets: Offsets): number {
+  return (offsets[nodes.length - 1] ?? 0) + (nodes.at(-1)?.length ?? 0);
+}
+
+/** Items that take the place of `removed` others from the index `at` on; those behind them stand `by` further. */
+export interface Splice {
+  readonly at: number;
+  readonly removed: number;
+  readonly nodes: readonly GreenNode[];
+  readonly offsets: readonly number[];
+  readonly by: number;
+}
+
+/**
+ * A block sequence with some items replaced: the same as `greenSequence` makes of all its items, without looking at those
+ * that stay.
+ */
+export function splicedSequence(before: GreenSequence, splice: Splice): GreenSequence {
+  const { at, removed, by } = splice;
+  const nodes = before.nodes.slice(0, at).concat(splice.nodes, before.nodes.slice(at + removed));
+  const offsets = splicedNumbers(before.offsets, at, removed, splice.offsets, by);
+  const length = endOf(nodes, offsets);
+  const plain = isPlainThrough(before) && splice.nodes.every(isPlainThrough) ? splicedList(before, splice) : undefined;
+  if (!plain) return greenSequence(length, false, nodes, offsets, before);
+  return { ...before, length, nodes, offsets, plain };
+}
+
+/** Numbers of which some are replaced, and those behind them are `by` more. */
+export function splicedNumbers(
+  before: Offsets,
+  at: number,
+  removed: number,
+  fresh: readonly number[],
+  by: number,
+): Int32Array {
+  const known = before instanceof Int32Array ? before : Int32Array.from(before);
+  const numbers = new Int32Array(known.length - removed + fresh.length);
+  numbers.set(known.subarray(0, at));
+  numbers.set(fresh, at);
+  const behind = numbers.subarray(at + fresh.length);
+  behind.set(known.subarray(at + removed));
+  if (by !== 0) for (let index = 0; index < behind.length; index++) behind[index] = (behind[index] ?? 0) + by;
+  return numbers;
+}
+
+/** Whether nothing is in a node that has to be told of the nodes around it. */
+function isPlainThrough(node: GreenNode): boolean {
+  return !node.hasAnchor && !node.hasAlias && !('duplicates' in node && node.duplicates.length > 0);
 }
 
 /** With an anchor and a tag, of which nearly all nodes have neither. */
@@ -190,7 +259,7 @@ function withBelow(duplicates: GreenDuplicate[] | undefined, { node, at }: Place
 
 /** The children of a node, in the order of the text. */
 export function childrenOf(node: GreenNode): readonly Placed[] {
-  if (node.kind === 'sequence') return node.items;
+  if (node.kind === 'sequence') return node.nodes.map((item, index) => ({ node: item, at: node.offsets[index] ?? 0 }));
   if (node.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => (value ? [key, value] : [key]));
 }
@@ -208,8 +277,8 @@ export function sameGreen(a: GreenNode, b: GreenNode): boolean {
       return (
         b.kind === 'sequence' &&
         a.flow === b.flow &&
-        a.items.length === b.items.length &&
-        a.items.every((item, index) => samePlaced(item, b.items[index]))
+        a.nodes.length === b.nodes.length &&
+        a.nodes.every((item, index) => a.offsets[index] === b.offsets[index] && isSameAs(item, b.nodes[index]))
       );
     case 'map':
       return (
@@ -228,6 +297,10 @@ export function sameGreen(a: GreenNode, b: GreenNode): boolean {
         })
       );
   }
+}
+
+function isSameAs(a: GreenNode, b: GreenNode | undefined): boolean {
+  return b !== undefined && sameGreen(a, b);
 }
 
 function samePlaced(a: Placed | undefined, b: Placed | undefined): boolean {

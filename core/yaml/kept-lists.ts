@@ -68,19 +68,34 @@ function drawn<I extends object, S, O>(
   const known = last.get(items);
   const before = known && known.by === by ? known : undefined;
   if (before?.of === items) return before;
-  const all: O[] = before?.all.slice(0, items.length) ?? [];
   const was = before?.of ?? [];
+  const changed = changedSince(was, items);
+  const all: O[] = before?.all.slice(0, items.length) ?? [];
   let isSame = was.length === items.length;
-  for (let index = 0; index < items.length; index++) {
-    const item = items[index];
-    if (index < was.length && item === was[index]) continue;
-    const made = draw(item, index, by);
+  for (const index of changed) {
+    const made = draw(items[index], index, by);
     if (made !== all[index]) isSame = false;
     all[index] = made;
   }
   const found = { of: items, by, all, some: isSame ? before?.some : undefined };
   last.set(items, found);
   return found;
+}
+
+type Items = readonly (object | undefined)[];
+
+/** What was last found to differ: many things are drawn from the same two versions of a list, one after the other. */
+const lastChanges = new WeakMap<Items, { readonly was: Items; readonly changed: readonly number[] }>();
+
+/** The indexes at which a list has other items than it had before. */
+function changedSince(was: Items, items: Items): readonly number[] {
+  const known = lastChanges.get(items);
+  if (known?.was === was) return known.changed;
+  const changed: number[] = [];
+  for (let index = 0; index < items.length; index++)
+    if (index >= was.length || items[index] !== was[index]) changed.push(index);
+  lastChanges.set(items, { was, changed });
+  return changed;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { GreenEntry, GreenNode, Placed } from './green.ts';
-import { noteNumber } from './written-forms.ts';
+import type { GreenEntry, GreenNode, GreenSequence, Splice } from './green.ts';
+import { noteNumber, writtenForms } from './written-forms.ts';
 
 export interface Sized {
   readonly value: unknown;
@@ -15,21 +15,33 @@ export function plainValue(node: GreenNode): Sized {
   return (node.kind === 'alias' ? undefined : node.plain) ?? nothing;
 }
 
-export function plainList(items: readonly Placed[]): Sized {
+export function plainList(nodes: readonly GreenNode[]): Sized {
   const value: unknown[] = [];
-  let size = 1;
-  for (const { node } of items) {
-    if (node.kind === 'scalar') {
-      noteNumber(value, value.length, node);
-      value.push(node.value);
-      size++;
-    } else {
-      const part = plainValue(node);
-      value.push(part.value);
-      size += part.size;
-    }
-  }
+  const size = nodes.reduce((sum, node) => sum + addTo(value, node), 1);
   return { value, size };
+}
+
+function addTo(list: unknown[], node: GreenNode): number {
+  if (node.kind === 'scalar') {
+    noteNumber(list, list.length, node);
+    list.push(node.value);
+    return 1;
+  }
+  const { value, size } = plainValue(node);
+  list.push(value);
+  return size;
+}
+
+/** The value of a sequence with some items replaced; undefined where more than these has to be looked at. */
+export function splicedList({ nodes, plain }: GreenSequence, { at, removed, nodes: fresh }: Splice): Sized | undefined {
+  const before = plain?.value;
+  // How numbers are written is noted by their index.
+  if (!plain || !Array.isArray(before) || writtenForms.has(before)) return undefined;
+  const value: unknown[] = before.slice(0, at);
+  let { size } = plain;
+  for (let index = at; index < at + removed; index++) size -= plainValue(nodes[index] as GreenNode).size;
+  for (const node of fresh) size += addTo(value, node);
+  return { value: value.concat(before.slice(at + removed)), size };
 }
 
 /**

@@ -174,15 +174,16 @@ class RedSequence implements SequenceNode {
   }
 
   static item(node: RedSequence, index: number): YamlNode | undefined {
-    const item = node.#green.items[index];
+    const { nodes, offsets } = node.#green;
+    const item = nodes[index];
     if (!item) return undefined;
-    node.#made ??= new Array(node.#green.items.length);
-    return (node.#made[index] ??= redNode(item.node, node.start + item.at, node.#tree));
+    node.#made ??= new Array(nodes.length);
+    return (node.#made[index] ??= redNode(item, node.start + (offsets[index] ?? 0), node.#tree));
   }
 
   get items(): readonly YamlNode[] {
-    const all = this.#green.items;
-    if (!this.#isWhole) for (let index = 0; index < all.length; index++) RedSequence.item(this, index);
+    const { length } = this.#green.nodes;
+    if (!this.#isWhole) for (let index = 0; index < length; index++) RedSequence.item(this, index);
     this.#isWhole = true;
     return (this.#made ?? []) as readonly YamlNode[];
   }

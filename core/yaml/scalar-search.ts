@@ -1,5 +1,5 @@
-import type { GreenNode, GreenScalar, Placed } from './green.ts';
-import { keptDrawing } from './kept-lists.ts';
+import { childrenOf, type GreenNode, type GreenScalar, type Placed } from './green.ts';
+import { keptSome } from './kept-lists.ts';
 import type { Path, ScalarNode, YamlNode } from './node.ts';
 import { greenOf } from './red.ts';
 import { scalarsOf, type WrittenScalar } from './walk.ts';
@@ -13,6 +13,12 @@ interface Found {
   readonly at: number;
   readonly path: Path;
   readonly part: 'key' | 'value';
+}
+
+/** What is found in an item of a list. */
+interface InItem {
+  readonly index: number;
+  readonly found: readonly Found[];
 }
 
 const nothing: readonly Found[] = [];
@@ -30,7 +36,7 @@ export function scalarSearch(
     if (node.kind === 'scalar') {
       if (isWanted(node)) into.push({ node, at, path, part: 'value' });
     } else if (node.kind === 'sequence') {
-      for (const [index, item] of node.items.entries()) visit(below(item, at), [...path, index], into);
+      for (const [index, item] of childrenOf(node).entries()) visit(below(item, at), [...path, index], into);
     } else if (node.kind === 'map') {
       for (const { key, name, value, merge } of node.entries) {
         const own = [...path, name];
@@ -51,7 +57,10 @@ export function scalarSearch(
     visit({ node, at: 0 }, [], into);
     return into.length === 0 ? nothing : into;
   };
-  const inItems = keptDrawing((item: GreenNode | undefined) => (item ? within(item) : nothing));
+  const inItems = keptSome((item: GreenNode | undefined, index): InItem | undefined => {
+    const found = item ? within(item) : nothing;
+    return found.length === 0 ? undefined : { index, found };
+  });
 
   return (root) => {
     const green = root && greenOf(root);
@@ -70,14 +79,9 @@ export function scalarSearch(
         add(within(value.node), start, [name]);
         continue;
       }
-      const { items } = value.node;
-      const found = inItems(
-        items.map(({ node }) => node),
-        undefined,
-      );
-      for (const [index, scalarsThere] of found.entries()) {
-        if (scalarsThere.length > 0) add(scalarsThere, start + (items[index]?.at ?? 0), [name, index]);
-      }
+      const { nodes, offsets } = value.node;
+      for (const { index, found } of inItems(nodes, undefined))
+        add(found, start + (offsets[index] ?? 0), [name, index]);
     }
     return scalars;
   };

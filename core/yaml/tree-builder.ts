@@ -49,15 +49,9 @@ export class TreeBuilder {
       const read = source.items.map((item) => this.item(item, at));
       const last = read.at(-1);
       const end = flow || !last ? whole : last.at + last.node.length;
-      return {
-        node: greenSequence(
-          end - at,
-          flow,
-          read.map((item) => within(item, at)),
-          marks(source),
-        ),
-        at,
-      };
+      const nodes = read.map(({ node }) => node);
+      const offsets = read.map((item) => item.at - at);
+      return { node: greenSequence(end - at, flow, nodes, offsets, marks(source)), at };
     }
     return undefined;
   }

@@ -89,7 +89,7 @@ export function toValue(root: GreenNode | undefined, aliases: Aliases): Reading 
   const readSequence = (node: GreenSequence, start: number): Sized => {
     const list: unknown[] = [];
     let size = 1;
-    for (const { node: item, at } of node.items) {
+    for (const { node: item, at } of childrenOf(node)) {
       const part = read(item, start + at);
       note(list, list.length, item, start + at, aliases);
       list.push(part.value);
@@ -170,7 +170,7 @@ function mergedBy(node: GreenMap, start: number, aliases: Aliases): readonly Pla
       // A list that an alias names is a list of maps to merge; any other alias is followed below.
       const named = target?.node.kind === 'sequence' ? target : written;
       const { node: list, at } = named;
-      const items = list.kind === 'sequence' ? list.items.map((i) => ({ node: i.node, at: at + i.at })) : [named];
+      const items = list.kind === 'sequence' ? childrenOf(list).map((i) => ({ node: i.node, at: at + i.at })) : [named];
       return items.flatMap((item) => follow(item) ?? []);
     });
 }

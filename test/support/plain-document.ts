@@ -23,6 +23,7 @@ function bare(value: unknown): unknown {
 
 const noLines = indexLines('');
 const noComments = () => [];
+const noMarks = { undecodable: false, ignores: false };
 const known = new WeakMap<object, TypedDocument<Kind> | null>();
 
 /**
@@ -58,6 +59,7 @@ function documentOf<K extends Kind>(kind: K, body: object): TypedDocument<K> {
     text: '',
     lines: noLines,
     comments: noComments,
+    marks: noMarks,
   };
   return { kind, source, value };
 }

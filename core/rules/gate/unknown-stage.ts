@@ -26,10 +26,11 @@ function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
   const view = policyViewOf(context);
   if (!view.complete || isUnread(view.document, ['stages'])) return;
   const stages = stagesOf(view);
-  const named = stagesOfGates(view.gates, undefined).flat();
-  const [first] = named;
+  // Mostly every stage is known: no list of a thousand of them is made to find that out.
+  const unknown = unknownStages(view.gates, stages).flat();
+  const [first] = unknown;
   if (first && stages.length === 0) {
-    const names = [...new Set(named.map(({ stage }) => stage))];
+    const names = [...new Set(unknown.map(({ stage }) => stage))];
     report({
       path: first.path,
       part: 'key',
@@ -40,7 +41,6 @@ function checkPolicy(context: RuleContext<'GovernancePolicy'>): void {
     });
     return;
   }
-  const unknown = named.filter(({ stage }) => !stages.includes(stage));
   const places = new Map<string, readonly Path[]>();
   for (const { stage, path } of unknown) places.set(stage, [...(places.get(stage) ?? []), path]);
   // A stage that several gates name is missing once: from the list, it seems.
@@ -111,18 +111,14 @@ function hint(meant: string | undefined, stages: readonly string[]): string {
   return meant ? `Did you mean \`${meant}\`?` : `It has ${listed(stages)}.`;
 }
 
-const stagesOfGates = keptSome((written: WrittenGate | undefined) => written && stagesNamed(written));
-
-function stagesNamed({
-  gate,
-  path,
-}: WrittenGate): readonly { readonly stage: string; readonly path: Path }[] | undefined {
-  const { stages } = gate;
+/** The stages that a gate names and the policy does not have. */
+const unknownStages = keptSome((written: WrittenGate | undefined, _index, known: readonly string[]) => {
+  if (!written) return undefined;
+  const { stages } = written.gate;
   if (typeof stages !== 'object' || stages === null) return undefined;
-  return Object.keys(stages)
-    .filter((stage) => !stage.startsWith('x-'))
-    .map((stage) => ({ stage, path: [...path, 'stages', stage] }));
-}
+  const others = Object.keys(stages).filter((stage) => !stage.startsWith('x-') && !known.includes(stage));
+  return others.length === 0 ? undefined : others.map((stage) => ({ stage, path: [...written.path, 'stages', stage] }));
+});
 
 function listed(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
