@@ -1,5 +1,6 @@
-import { type Range, TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
 import { type Change, changeOfBoth } from '../core/yaml/change.ts';
+import { indexLines, type LineIndex } from '../core/yaml/lines.ts';
 import { canonicalUri } from './uri.ts';
 
 /** A file's text has changed, or it is gone. */
@@ -8,6 +9,16 @@ export interface FileChange {
   readonly open: boolean;
   /** What was changed since the text that was taken before, where that is known. */
   readonly change?: Change;
+  /** Of an open document. */
+  readonly lines?: LineIndex;
+}
+
+/** A document as the editor has it. */
+interface OpenDocument {
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineIndex;
 }
 
 /**
@@ -37,31 +48,40 @@ export interface Documents {
 
 /** All methods take canonical URIs, but for `open`, which takes and remembers the client's. */
 export function createDocuments(): Documents {
-  const documents = new Map<string, TextDocument>();
+  const documents = new Map<string, OpenDocument>();
   const spellings = new Map<string, string>();
   let changes = new Map<string, FileChange>();
 
-  const changed = (uri: string, document: TextDocument, change?: Change): void => {
-    changes.set(uri, { text: document.getText(), open: true, ...(change ? { change } : {}) });
+  const changed = (uri: string, document: OpenDocument, change?: Change): void => {
+    documents.set(uri, document);
+    const { text, lines } = document;
+    changes.set(uri, { text, lines, open: true, ...(change ? { change } : {}) });
   };
 
   /** One edit, added to what has been changed since changes were last taken. */
-  const edited = (uri: string, document: TextDocument, edit: TextDocumentContentChangeEvent, version: number): void => {
-    const own = 'range' in edit ? changeOf(document, edit.range, edit.text.length) : undefined;
+  const edited = (
+    uri: string,
+    { languageId, text: before, lines }: OpenDocument,
+    edit: TextDocumentContentChangeEvent,
+    version: number,
+  ): void => {
+    const range = 'range' in edit ? edit.range : undefined;
+    if (!range) {
+      changed(uri, { languageId, version, text: edit.text, lines: indexLines(edit.text) });
+      return;
+    }
+    const own = changeOf(lines, range, edit.text.length);
+    const text = before.slice(0, own.start) + edit.text + before.slice(own.oldEnd);
     const waiting = changes.get(uri);
-    const change = own && waiting?.change ? changeOfBoth(waiting.change, own) : waiting ? undefined : own;
-    const after = updated(document, edit, version);
-    documents.set(uri, after);
-    changed(uri, after, change);
+    const change = waiting?.change ? changeOfBoth(waiting.change, own) : waiting ? undefined : own;
+    changed(uri, { languageId, version, text, lines: indexLines(text, lines, own) }, change);
   };
 
   return {
     open(uri, languageId, version, text) {
       const canonical = canonicalUri(uri);
       if (canonical !== uri) spellings.set(canonical, uri);
-      const document = TextDocument.create(canonical, languageId, version, text);
-      documents.set(canonical, document);
-      changed(canonical, document);
+      changed(canonical, { languageId, version, text, lines: indexLines(text) });
     },
     change(uri, version, edits) {
       for (const edit of edits) {
@@ -70,7 +90,7 @@ export function createDocuments(): Documents {
       }
       const document = documents.get(uri);
       if (document && edits.length === 0) {
-        changed(uri, TextDocument.update(document, [], version), changes.get(uri)?.change);
+        changed(uri, { ...document, version }, changes.get(uri)?.change);
       }
     },
     close(uri) {
@@ -83,7 +103,7 @@ export function createDocuments(): Documents {
     openUris: () => [...documents.keys()],
     version: (uri) => documents.get(uri)?.version,
     languageId: (uri) => documents.get(uri)?.languageId,
-    text: (uri) => documents.get(uri)?.getText(),
+    text: (uri) => documents.get(uri)?.text,
     takeChanges() {
       const taken = changes;
       changes = new Map();
@@ -97,26 +117,8 @@ export function createDocuments(): Documents {
   };
 }
 
-/**
- * The document after an edit. Its lines are counted on from those before, but where the edit parts or joins the two
- * characters of a line end, or names a line that is not there: these make `TextDocument` lose count, and later edits
- * would end up elsewhere than in the editor.
- */
-function updated(document: TextDocument, edit: TextDocumentContentChangeEvent, version: number): TextDocument {
-  if (!('range' in edit)) return TextDocument.update(document, [edit], version);
-  const { start, oldEnd } = changeOf(document, edit.range, 0);
-  const text = document.getText();
-  const isPlain =
-    text.charAt(start - 1) !== '\r' &&
-    !edit.text.endsWith('\r') &&
-    Math.max(edit.range.start.line, edit.range.end.line) < document.lineCount;
-  if (isPlain) return TextDocument.update(document, [edit], version);
-  const after = text.slice(0, start) + edit.text + text.slice(oldEnd);
-  return TextDocument.create(document.uri, document.languageId, version, after);
-}
-
-function changeOf(document: TextDocument, { start, end }: Range, length: number): Change {
-  const [one, other] = [document.offsetAt(start), document.offsetAt(end)];
+function changeOf(lines: LineIndex, { start, end }: Range, length: number): Change {
+  const [one, other] = [lines.offsetAt(start), lines.offsetAt(end)];
   const from = Math.min(one, other);
   return { start: from, oldEnd: Math.max(one, other), newEnd: from + length };
 }

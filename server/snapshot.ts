@@ -91,10 +91,14 @@ export function createSnapshots(
     const files = new Map(workspace.files);
     let reconfigured = false;
     let [differs, isNews] = [false, false];
-    for (const [uri, { text, open, change }] of changes) {
+    for (const [uri, { text, open, change, lines }] of changes) {
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
-      const after = !keep ? undefined : before?.text === text ? before : readSource(uri, text, { before, change });
+      const after = !keep
+        ? undefined
+        : before?.text === text
+          ? before
+          : readSource(uri, text, { before, change, lines });
       if (open) {
         changed.add(uri); // a new version of the same text is news, too
         isNews = true;

@@ -91,6 +91,8 @@ export interface ReadSourceOptions {
   readonly before?: SourceFile | undefined;
   /** What has changed since, where that is known. */
   readonly change?: Change | undefined;
+  /** The text's lines, where they are known. */
+  readonly lines?: LineIndex | undefined;
   /** Whether Markdown whose front matter has `model-index` is a model card; with `gatewright` it always is. */
   readonly modelIndex?: boolean;
 }
@@ -102,7 +104,7 @@ export interface ReadSourceOptions {
 export function readSource(uri: string, text: string, options: ReadSourceOptions = {}): SourceFile {
   const { before, change } = options;
   const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
-  const lines = indexLines(text, before?.lines, edit);
+  const lines = options.lines ?? indexLines(text, before?.lines, edit);
   if (isMarkdown(uri)) return markdownFile(uri, text, lines, options);
   const stream = readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;

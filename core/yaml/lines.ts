@@ -21,26 +21,37 @@ const startsByIndex = new WeakMap<LineIndex, Int32Array>();
 export function indexLines(text: string, before?: LineIndex, change?: Change): LineIndex {
   const known = before && startsByIndex.get(before);
   const starts =
-    known && change ? startsAfter(text, known, change) : Int32Array.from(startsIn(text, 0, text.length, [0]));
+    known && change ? startsAfter(text, known, change) : Int32Array.from([0, ...startsIn(text, 0, text.length)]);
   const index = lineIndex(text, starts);
   startsByIndex.set(index, starts);
   return index;
 }
 
-/** Adds the beginnings of the lines behind the line ends from one offset to another. */
-function startsIn(text: string, from: number, to: number, starts: number[]): readonly number[] {
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0x0a) starts.push(i + 1);
-    else if (code === 0x0d && text.charCodeAt(i + 1) !== 0x0a) starts.push(i + 1);
+/** The beginnings of the lines behind the line ends from one offset to another. */
+function startsIn(text: string, from: number, to: number): readonly number[] {
+  const part = text.slice(from, to + 1);
+  const end = to - from;
+  const starts: number[] = [];
+  // The next of each kind is searched for in one piece; most texts have none of the second.
+  let [newline, carriageReturn] = [nextOf(part, '\n', 0), nextOf(part, '\r', 0)];
+  for (let at = Math.min(newline, carriageReturn); at < end; at = Math.min(newline, carriageReturn)) {
+    const isFirstOfTwo = at === carriageReturn && newline === at + 1;
+    if (at === newline) newline = nextOf(part, '\n', at + 1);
+    else carriageReturn = nextOf(part, '\r', at + 1);
+    if (!isFirstOfTwo) starts.push(from + at + 1);
   }
   return starts;
+}
+
+function nextOf(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
 function startsAfter(text: string, known: Int32Array, { start, oldEnd, newEnd }: Change): Int32Array {
   // Whether a line begins somewhere depends on the characters on both sides.
   const kept = Math.max(1, countBelow(known, start));
-  const fresh = startsIn(text, Math.max(0, start - 1), newEnd, []);
+  const fresh = startsIn(text, Math.max(0, start - 1), newEnd);
   const behind = countBelow(known, oldEnd + 1);
   const starts = new Int32Array(kept + fresh.length + known.length - behind);
   starts.set(known.subarray(0, kept));
