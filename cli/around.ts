@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSource, type SourceFile } from '../core/model/documents.ts';
 import { mayBeOurs } from '../core/model/may-be-ours.ts';
-import { display, expandPattern, type Inputs, readInputs, readText } from './files.ts';
+import { expandPattern, type Inputs, readInputs, readTexts } from './files.ts';
 
 /** What stands around the files that a command is about, and the folders that together are the workspace. */
 export interface Around extends Inputs {
@@ -22,20 +22,20 @@ export async function readAround(given: readonly SourceFile[], cwd: string): Pro
   const roots = new Set<string>();
   for (const folder of new Set(given.map(({ uri }) => path.dirname(fileURLToPath(uri))))) {
     const configured = await configurationsAbove(folder, cwd);
-    for (const file of configured) await add(file, true);
+    await add(configured, () => true);
     roots.add(path.dirname(configured.at(-1) ?? path.join(cwd, '_')));
   }
-  for (const root of roots) for (const file of await expandPattern(root, cwd)) await add(file, isConfiguration(file));
+  for (const root of roots) await add(await expandPattern(root, cwd), isConfiguration);
   return { files, problems, roots: [...roots] };
 
-  async function add(file: string, configures: boolean): Promise<void> {
-    const { href: uri } = pathToFileURL(file);
-    if (known.has(uri)) return;
-    known.add(uri);
-    const text = await readText(file, display(file, cwd));
-    if (typeof text !== 'string') {
-      if (configures) problems.push(text);
-    } else if (mayBeOurs(text)) files.push(readSource(uri, text));
+  async function add(found: readonly string[], configures: (file: string) => boolean): Promise<void> {
+    const fresh = [...new Set(found)].filter((file) => !known.has(pathToFileURL(file).href));
+    for (const file of fresh) known.add(pathToFileURL(file).href);
+    for await (const { file, text } of readTexts(fresh, cwd)) {
+      if (typeof text !== 'string') {
+        if (configures(file)) problems.push(text);
+      } else if (mayBeOurs(text)) files.push(readSource(pathToFileURL(file).href, text, { once: true }));
+    }
   }
 }
 

@@ -88,7 +88,7 @@ export function workspaceBefore(changes: Changes, workspace: Workspace): Workspa
   for (const [file, text] of changes.before) {
     const { href: uri } = pathToFileURL(file);
     if (workspace.files.has(uri) || workspace.roots.some((root) => isWithin(root, uri)))
-      files.push(readSource(uri, text));
+      files.push(readSource(uri, text, { once: true }));
   }
   return { ...workspace, files: new Map(asConfigured(files).map((file) => [file.uri, file])) };
 }

@@ -39,16 +39,14 @@ export async function readInputs(patterns: readonly string[], cwd: string): Prom
     }
     const found = await expandPattern(pattern, cwd);
     if (found.length === 0) problems.push({ path: pattern, message: noMatch(pattern) });
-    for (const file of found) {
-      if (seen.has(file)) continue;
-      seen.add(file);
-      add(await readText(file, display(file, cwd)), pathToFileURL(file).href);
-    }
+    const fresh = [...new Set(found)].filter((file) => !seen.has(file));
+    for (const file of fresh) seen.add(file);
+    for await (const { file, text } of readTexts(fresh, cwd)) add(text, pathToFileURL(file).href);
   }
   return { files, problems, ...(standardInput ? { standardInput } : {}) };
 
   function add(text: string | InputProblem, uri: string): void {
-    if (typeof text === 'string') files.push(readSource(uri, text));
+    if (typeof text === 'string') files.push(readSource(uri, text, { once: true }));
     else problems.push(text);
   }
 }
@@ -70,8 +68,24 @@ export async function expandPattern(pattern: string, cwd: string): Promise<reado
   return (await glob(pattern, { cwd, absolute: true, ignore: ignored })).sort();
 }
 
+/** Files that are read while another one is worked on. */
+const readAhead = 16;
+
+/** The texts of files, in their order. */
+export async function* readTexts(
+  files: readonly string[],
+  cwd: string,
+): AsyncGenerator<{ readonly file: string; readonly text: string | InputProblem }> {
+  const ahead: Promise<string | InputProblem>[] = [];
+  for (const [index, file] of files.entries()) {
+    for (const next of files.slice(index + ahead.length, index + readAhead))
+      ahead.push(readText(next, display(next, cwd)));
+    yield { file, text: await (ahead.shift() as Promise<string | InputProblem>) };
+  }
+}
+
 /** The text of a file, or why it is none. */
-export async function readText(file: string, name: string): Promise<string | InputProblem> {
+async function readText(file: string, name: string): Promise<string | InputProblem> {
   try {
     const { size } = await stat(file);
     if (size > maxBytes)

@@ -47,7 +47,7 @@ async function filesOf(revision: string, below: string, cwd: string): Promise<re
   const files: SourceFile[] = [];
   for (const name of names) {
     const text = await git(['show', `${revision}:./${name}`], cwd);
-    files.push(readSource(pathToFileURL(path.resolve(cwd, name)).href, text));
+    files.push(readSource(pathToFileURL(path.resolve(cwd, name)).href, text, { once: true }));
   }
   return files;
 }

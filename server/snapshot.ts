@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
 import type { CheckInWorkspace } from '../core/rules/fix-all.ts';
-import type { Documents } from './documents.ts';
+import type { Documents, FileChange } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
 import { createSimulations, type ShownSimulation } from './simulations.ts';
@@ -91,14 +91,11 @@ export function createSnapshots(
     const files = new Map(workspace.files);
     let reconfigured = false;
     let [differs, isNews] = [false, false];
-    for (const [uri, { text, open, change, lines }] of changes) {
+    for (const [uri, news] of changes) {
+      const { text, open } = news;
       const before = files.get(uri);
       const keep = text !== undefined && (open || mayBeOurs(text));
-      const after = !keep
-        ? undefined
-        : before?.text === text
-          ? before
-          : readSource(uri, text, { before, change, lines });
+      const after = keep ? readAfter(news, uri, text, before) : undefined;
       if (open) {
         changed.add(uri); // a new version of the same text is news, too
         isNews = true;
@@ -224,6 +221,12 @@ export function createSnapshots(
       },
     };
   }
+}
+
+/** A file after news of it. What is opened is going to be edited, so it is read for that even where its text is known. */
+function readAfter({ open, change, lines }: FileChange, uri: string, text: string, before?: SourceFile): SourceFile {
+  if (before?.text === text && !(open && before.stream?.once)) return before;
+  return open ? readSource(uri, text, { before, change, lines }) : readSource(uri, text, { once: true });
 }
 
 function sameVersions({ versions: before }: Snapshot, now: ReadonlyMap<string, number>): boolean {

@@ -10,7 +10,7 @@ import type { YamlDocument } from '../yaml/document.ts';
 import { applyOffsetEdits } from '../yaml/edit.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import type { OffsetEdit } from '../yaml/place-value.ts';
-import { readStream, type YamlStream } from '../yaml/stream.ts';
+import { readOnce, readStream, type YamlStream } from '../yaml/stream.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
 import { marksOf, type TextMarks } from './text-marks.ts';
@@ -93,6 +93,8 @@ export interface ReadSourceOptions {
   readonly change?: Change | undefined;
   /** The text's lines, where they are known. */
   readonly lines?: LineIndex | undefined;
+  /** Nobody edits it: then less is made of it, and what it is read as is the same. */
+  readonly once?: boolean;
   /** Whether Markdown whose front matter has `model-index` is a model card; with `gatewright` it always is. */
   readonly modelIndex?: boolean;
 }
@@ -106,7 +108,7 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
   const lines = options.lines ?? indexLines(text, before?.lines, edit);
   if (isMarkdown(uri)) return markdownFile(uri, text, lines, options);
-  const stream = readStream(text, before?.stream, edit);
+  const stream = options.once ? readOnce(text) : readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
   const marks = marksOf(text, before?.marks, edit);
@@ -125,9 +127,9 @@ export function readSource(uri: string, text: string, options: ReadSourceOptions
   return { uri, text, lines, documents, comments, marks, stream };
 }
 
-/** The same file, of which nothing is kept anywhere. Markdown, which configurations say how to read, stays as it is. */
+/** The same file, of which nothing is kept anywhere: to be looked at, and not to be edited. Markdown, which configurations say how to read, stays as it is. */
 export function readAgain(file: SourceFile): SourceFile {
-  return isMarkdown(file.uri) ? file : readSource(file.uri, file.text);
+  return isMarkdown(file.uri) ? file : readSource(file.uri, file.text, { once: true });
 }
 
 /** The file as it would be after edits that don't overlap, each of which is read alone: what is between them is not. */

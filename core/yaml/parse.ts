@@ -1,5 +1,5 @@
 import type { YamlDocument } from './document.ts';
-import { readStream } from './stream.ts';
+import { readOnce } from './stream.ts';
 
 export type { YamlDocument } from './document.ts';
 export type { Path } from './node.ts';
@@ -10,5 +10,5 @@ export { maxLength } from './tokens.ts';
  * be understood all the same. A stream without content is one document without a root.
  */
 export function parseYaml(text: string): readonly YamlDocument[] {
-  return readStream(text).documents;
+  return readOnce(text).documents;
 }

@@ -6,7 +6,7 @@ import { type CutAt, cutsFrom, endOfLine, isEntangled, sameKind } from './segmen
 import type { Segment } from './split.ts';
 import { split } from './split.ts';
 import { maxLength, maxLexemes } from './tokens.ts';
-import { compose, wholeSyntax } from './whole.ts';
+import { type Composed, compose, type Unreadable, wholeSyntax } from './whole.ts';
 import { counterOf, isClosedBehind, nextOf, type Piece, parseCount, parsePieces } from './window.ts';
 
 /** A text and the documents in it. Immutable: an edit makes a new one, which shares what has not changed. */
@@ -15,6 +15,8 @@ export interface YamlStream {
   readonly documents: readonly YamlDocument[];
   /** Absent for a text that is parsed as a whole. */
   readonly segments?: readonly Segment[];
+  /** Nothing was made that an edit would start from. */
+  readonly once?: boolean;
   /** Segments that edits have replaced lately: what is undone or taken apart again is not parsed again. */
   readonly replaced: Remembered;
 }
@@ -35,6 +37,18 @@ export function readStream(text: string, previous?: YamlStream, change?: Change)
   );
 }
 
+/** Reads a stream that nobody edits: the same, without what an edit would start from. */
+export function readOnce(text: string): YamlStream {
+  parseCount.characters += text.length;
+  return { ...wholeStream(text, compose(text), nothingRemembered), once: true };
+}
+
+function wholeStream(text: string, composed: Composed | Unreadable, replaced: Remembered): YamlStream {
+  const documents =
+    'unreadable' in composed ? [unreadableDocument(text, composed)] : wholeSyntax(text, composed).map(documentOf);
+  return { text, documents, replaced };
+}
+
 const beginning: CutAt = { at: 0, role: 'entries', first: true };
 
 function readWhole(text: string, replaced: Remembered): YamlStream {
@@ -43,7 +57,7 @@ function readWhole(text: string, replaced: Remembered): YamlStream {
   const counter = counterOf(cuts);
   parseCount.characters += text.length;
   const composed = compose(text, counter.onLexeme);
-  if ('unreadable' in composed) return { text, documents: [unreadableDocument(text, composed)], replaced };
+  if ('unreadable' in composed) return wholeStream(text, composed, replaced);
   const { tokens, documents } = composed;
   const segments: Segment[] = [];
   const trees = tokens.filter((token) => token.type === 'document');
@@ -66,7 +80,7 @@ function readWhole(text: string, replaced: Remembered): YamlStream {
     if (found) segments.push(...found);
     else isSplit = false;
   }
-  if (!isSplit) return { text, documents: wholeSyntax(text, composed).map(documentOf), replaced };
+  if (!isSplit) return wholeStream(text, composed, replaced);
   const recalled = recall(replaced, text, segments, 0);
   return streamOf(text, recalled.segments, recalled.remembered);
 }
