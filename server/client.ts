@@ -35,6 +35,8 @@ export interface Client {
   readonly rulePages: string | undefined;
   /** Script that reads Parquet in a browser, where the client says where it is. */
   readonly parquetWorker: string | undefined;
+  /** Typing may be rehearsed. */
+  readonly rehearses: boolean;
   /** Commands that lenses may name. */
   readonly commands: ReadonlySet<string>;
 }
@@ -72,6 +74,7 @@ export function clientOf(capabilities: ClientCapabilities, options: unknown): Cl
     files: own.clientFiles ?? false,
     rulePages: typeof own.rulePages === 'string' ? own.rulePages : undefined,
     parquetWorker: typeof own.parquetWorker === 'string' ? own.parquetWorker : undefined,
+    rehearses: own.rehearsal !== false,
     commands: new Set(Array.isArray(own.commands) ? own.commands.filter((c) => typeof c === 'string') : []),
   };
 }

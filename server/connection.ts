@@ -14,6 +14,7 @@ import {
 import { capabilitiesFor } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
 import { createFileEvents } from './file-events.ts';
+import { createGarbage } from './garbage.ts';
 import type { Language } from './language.ts';
 import { movedBy } from './moves.ts';
 import type { Ports } from './ports.ts';
@@ -35,6 +36,7 @@ import { createRowsReader } from './rows-reader.ts';
 import { createSession, type Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 import { canonicalUri } from './uri.ts';
+import { whenQuiet } from './when-quiet.ts';
 import { clientFiles, knownExtensions } from './workspace.ts';
 import { createWorkspaceIndex, type Progress, type WorkspaceIndex } from './workspace-index.ts';
 
@@ -63,6 +65,12 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     );
   };
   const session: Session = createSession(ports, () => publisher?.touch());
+  const garbage = createGarbage(ports, () => documents.openUris().length > 0);
+  const rehearsal = whenQuiet(
+    ports,
+    async () => (await load()).rehearse(client, ports.today()),
+    (error) => failed('Rehearsing', error),
+  );
   const { documents } = session;
   const rows = createRowsReader(
     () => ports,
@@ -75,6 +83,12 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   const load = (): Promise<Language> => {
     loading ??= import('./language.ts').then(({ createLanguage }) => createLanguage(documents, failed, rows.want));
     return loading;
+  };
+
+  /** Something has come in: what nobody waits for waits. */
+  const disturb = (): void => {
+    rehearsal.disturb();
+    garbage.disturb();
   };
 
   const scan = (roots: readonly string[]): void => {
@@ -178,16 +192,23 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     documents.open(uri, languageId, version, text);
     publisher?.touch();
+    disturb();
+    // Once it has been said what is wrong with it.
+    if (text.includes('gatewright/')) void publisher?.nextChange().then(rehearsal.start);
     if (!scanning) ports.schedule(() => ports.schedule(scanFirst));
     refresh();
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     documents.change(canonicalUri(uri), version, contentChanges);
     publisher?.touch();
+    disturb();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = canonicalUri(textDocument.uri);
+    const length = documents.text(uri)?.length ?? 0;
     if (!documents.close(uri)) return;
+    disturb();
+    garbage.left(length);
     publisher?.closed(uri);
     requests.closed(uri);
     // What is on disk may differ from what was on the screen, or may not be there at all.
@@ -213,6 +234,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
     <P, R>(what: string, compute: (language: Language, snapshot: Snapshot, params: P, by: Client) => R | Promise<R>) =>
     async (params: P, token?: CancellationToken): Promise<R> => {
       publisher?.asked();
+      disturb();
       const language = await load();
       if (token?.isCancellationRequested) throw cancelled();
       try {

@@ -22,6 +22,7 @@ import { referencedRows } from './features/rows.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { affectedPolicies, policyOf, simulationFor } from './features/simulation.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
+import { rehearse } from './rehearsal.ts';
 import { type ComputeRows, computeRows } from './rows-computation.ts';
 import { createSnapshots, type LogFailure, type Snapshots, type WantRows } from './snapshot.ts';
 
@@ -59,6 +60,7 @@ const features = {
   rangeFormatting,
   referencedRows,
   references,
+  rehearse,
   rename,
   resolveCompletion,
   runCommand,

@@ -12,6 +12,8 @@ export interface Ports {
   schedule(task: () => void): void;
   /** Runs a task after some time; the result takes it back. */
   later(milliseconds: number, task: () => void): () => void;
+  /** Collects garbage and gives memory back to the system, where that can be asked for. */
+  collectGarbage?(): void;
   /** The page of a rule as Markdown; undefined where there is none. */
   rulePage(rule: string): Promise<string | undefined>;
 }

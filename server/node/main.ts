@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createConnection, type MessageReader } from 'vscode-languageserver/node';
 import { startServer } from '../connection.ts';
 import { nodeFiles } from './files.ts';
+import { collectGarbage } from './garbage.ts';
 import { standardOutput } from './stdio.ts';
 
 // An editor that names no transport means standard input and output.
@@ -23,6 +24,7 @@ startServer(connection, {
     const timer = setTimeout(task, milliseconds);
     return () => clearTimeout(timer);
   },
+  collectGarbage,
   // The build lays the pages of rules beside the server. An id is checked before: it becomes part of a path.
   rulePage: (rule) => readFile(path.join(__dirname, '..', 'rules', `${rule}.md`), 'utf8').catch(() => undefined),
 });

@@ -136,6 +136,8 @@ export interface InitializationOptions {
   readonly rulePages?: string;
   /** URI of the script that reads Parquet for a server in a browser. */
   readonly parquetWorker?: string;
+  /** `false`: the server does not type by itself, once a document is open, so that what typing runs is compiled. */
+  readonly rehearsal?: boolean;
 }
 
 /** What `workspace/configuration` answers for the section `gatewright`. */

@@ -64,7 +64,7 @@ describe('parts of the server that are loaded when they are first used', () => {
   });
 
   it('are for a policy its validators and its schema, and no others', async () => {
-    await start({ workspace: empty, env });
+    await start({ workspace: empty, env, initializationOptions: { rehearsal: false } });
     await client.open('a.policy.yaml', inCredit(policy).replace('version: 2.1.0', 'version: [1]'));
     assert.ok(rulesOf(await client.diagnostics('a.policy.yaml')).includes('schema/type'));
     const names = await loaded();

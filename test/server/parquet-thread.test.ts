@@ -42,7 +42,7 @@ describe('the thread that reads Parquet', () => {
 
   it('is ended when it needs more memory than it may have, or nothing comes of it', async () => {
     const bytes = fileOf(400_000);
-    await assert.rejects(read(bytes, { memory: 5 }), /more than 5 MB to read/);
+    await assert.rejects(read(bytes, { memory: 2 }), /more than 2 MB to read/);
     await assert.rejects(read(bytes, { patience: 1 }), /Nothing came of it for 0\.001 s/);
   });
 
