@@ -10,6 +10,7 @@ import {
   splicedNumbers,
   splicedSequence,
 } from './green.ts';
+import { lastByEnds } from './kept-lists.ts';
 import type { YamlProblem } from './node.ts';
 import type { Block } from './segments.ts';
 import type { Segment, SegmentEntry } from './split.ts';
@@ -135,16 +136,14 @@ interface Made {
   readonly sequence: GreenSequence;
 }
 
-/** By the first and the last of the segments: an edit leaves one of them alone. */
-const made = new WeakMap<Segment, Made>();
+const made = lastByEnds<Segment, Made>();
 
 function sequenceOf(column: number, extent: Extent): GreenSequence {
   const { segments, from, to } = extent;
   const of = segments.slice(from, to);
-  const [first, last] = [of[0], of.at(-1)];
-  const known = (first && made.get(first)) ?? (last && made.get(last));
+  const known = made.get(of);
   const found = known ? sequenceAfter(known, of, column, extent) : sequenceAnew(of, column, extent);
-  for (const segment of [first, last]) if (segment) made.set(segment, found);
+  made.set(of, found);
   return found.sequence;
 }
 

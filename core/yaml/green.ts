@@ -1,4 +1,5 @@
 import type { ScalarStyle, ScalarValue } from './node.ts';
+import { ownText } from './own-text.ts';
 import { plainList, plainMap, type Sized, splicedList } from './plain-value.ts';
 
 /**
@@ -107,8 +108,7 @@ function word(text: string): GreenScalar {
   const known = words.get(text);
   if (known) return known;
   const { length } = text;
-  // A copy: a part of a text would keep the whole text in memory.
-  const value: string = length > LONGEST_WORD ? text : JSON.parse(JSON.stringify(text));
+  const value = length > LONGEST_WORD ? text : ownText(text);
   const made = {
     kind: 'scalar',
     length,

@@ -6,22 +6,29 @@
  */
 
 /** What was last made of a list, found again by the ends of the next version of it. */
-interface LastByEnds<I extends object, T> {
+export interface LastByEnds<I extends object, T> {
   get(items: readonly (I | undefined)[]): T | undefined;
   set(items: readonly (I | undefined)[], made: T): void;
 }
 
-function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
-  const known = new WeakMap<I, T>();
+export function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
+  const known = new WeakMap<I, { readonly of: readonly (I | undefined)[]; readonly made: T }>();
   // What a half-written list has in place of an item may be anything.
   const isKey = (item: I | undefined): item is I => typeof item === 'object' && item !== null;
+  /** None of a list with a single end: so is one of a single item, and one made to look at an item without the others. */
+  const endsOf = (items: readonly (I | undefined)[]): readonly I[] => {
+    const [first, last] = [items[0], items.at(-1)];
+    return first !== last && isKey(first) && isKey(last) ? [first, last] : [];
+  };
+  const find = (ends: readonly I[]) => ends.map((end) => known.get(end)).find((last) => last !== undefined);
   return {
-    get(items) {
-      const [first, last] = [items[0], items.at(-1)];
-      return (isKey(first) ? known.get(first) : undefined) ?? (isKey(last) ? known.get(last) : undefined);
-    },
+    get: (items) => find(endsOf(items))?.made,
     set(items, made) {
-      for (const end of [items[0], items.at(-1)]) if (isKey(end)) known.set(end, made);
+      const ends = endsOf(items);
+      const before = find(ends);
+      // An end that was typed in may be kept for undoing, and would keep what was made of the whole list with it.
+      for (const end of before ? endsOf(before.of) : []) known.delete(end);
+      for (const end of ends) known.set(end, { of: items, made });
     },
   };
 }
@@ -94,6 +101,8 @@ function changedSince(was: Items, items: Items): readonly number[] {
   const changed: number[] = [];
   for (let index = 0; index < items.length; index++)
     if (index >= was.length || items[index] !== was[index]) changed.push(index);
+  // Else each version of a list would keep the one before it.
+  lastChanges.delete(was);
   lastChanges.set(items, { was, changed });
   return changed;
 }

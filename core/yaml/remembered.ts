@@ -1,3 +1,4 @@
+import { ownText } from './own-text.ts';
 import type { Cut } from './segments.ts';
 import type { Segment } from './split.ts';
 import { nextOf, type Piece } from './window.ts';
@@ -36,7 +37,7 @@ export function remember(
     const { openQuotes, errors } = segment.content;
     if (openQuotes !== '' || errors.length > 0) continue;
     if (!all.delete(key)) characters += key.length;
-    all.set(key, segment);
+    all.set(ownText(key), segment);
   }
   for (const key of all.keys()) {
     if (characters <= maxCharacters) break;

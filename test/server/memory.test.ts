@@ -113,4 +113,36 @@ describe('memory', function () {
     assert.ok(more('heapUsed') < most, `${more('heapUsed')} MB more in use`);
     assert.ok(more('rss') < most, `${more('rss')} MB more resident`);
   });
+
+  it('does not grow with the keys that are typed, at the end of a long document and at its beginning', async () => {
+    const uri = 'file:///memory/typing.policy.yaml';
+    const text = policy(6000, 'typing');
+    const lines = text.split('\n');
+    const places = [/Reason 0 /, /Reason 500 /, /Reason 999 /].map((reason) => ({
+      line: lines.findIndex((line) => reason.test(line)),
+      character: '    rationale: '.length,
+    }));
+    server.tell('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
+    let version = 1;
+    const type = async (keys: number): Promise<void> => {
+      for (let key = 0; key < keys; key++) {
+        const position = places[key % places.length];
+        server.tell('textDocument/didChange', {
+          textDocument: { uri, version: ++version },
+          contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+        });
+        server.flush();
+        await until(() => server.published(uri)?.version === version);
+      }
+    };
+    await type(60);
+    const before = await left();
+    await type(300);
+    const after = await left();
+    const more = (after.heapUsed - before.heapUsed) / 1024 / 1024;
+    console.log(`    ${more.toFixed(1)} MB more in use after 300 keys`);
+    assert.ok(more < 10, `${more} MB more in use`);
+    server.tell('textDocument/didClose', { textDocument: { uri } });
+    server.flush();
+  });
 });
