@@ -16,20 +16,8 @@ export function plainValue(node: GreenNode): Sized {
 }
 
 export function plainList(nodes: readonly GreenNode[]): Sized {
-  const value: unknown[] = [];
-  const size = nodes.reduce((sum, node) => sum + addTo(value, node), 1);
-  return { value, size };
-}
-
-function addTo(list: unknown[], node: GreenNode): number {
-  if (node.kind === 'scalar') {
-    noteNumber(list, list.length, node);
-    list.push(node.value);
-    return 1;
-  }
-  const { value, size } = plainValue(node);
-  list.push(value);
-  return size;
+  const size = nodes.reduce((sum, node) => sum + plainValue(node).size, 1);
+  return { value: noted(nodes.map(itemOf), nodes, 0), size };
 }
 
 /** The value of a sequence with some items replaced; undefined where more than these has to be looked at. */
@@ -37,11 +25,21 @@ export function splicedList({ nodes, plain }: GreenSequence, { at, removed, node
   const before = plain?.value;
   // How numbers are written is noted by their index.
   if (!plain || !Array.isArray(before) || writtenForms.has(before)) return undefined;
-  const value: unknown[] = before.slice(0, at);
+  const value: unknown[] = before.slice(0, at).concat(fresh.map(itemOf), before.slice(at + removed));
   let { size } = plain;
   for (let index = at; index < at + removed; index++) size -= plainValue(nodes[index] as GreenNode).size;
-  for (const node of fresh) size += addTo(value, node);
-  return { value: value.concat(before.slice(at + removed)), size };
+  for (const node of fresh) size += plainValue(node).size;
+  return { value: noted(value, fresh, at), size };
+}
+
+function itemOf(node: GreenNode): unknown {
+  return plainValue(node).value;
+}
+
+/** A list of which it is noted how the numbers among its items from an index on are written. */
+function noted(value: unknown[], nodes: readonly GreenNode[], from: number): unknown[] {
+  for (const [index, node] of nodes.entries()) noteNumber(value, from + index, node);
+  return value;
 }
 
 /**
