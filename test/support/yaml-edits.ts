@@ -3,7 +3,14 @@ import type { Change } from '../../core/yaml/change.ts';
 
 /** Stretches of YAML, sound and broken, that mean something else in each other's neighbourhood. */
 export const pieces: readonly string[] = [
-  ...['a: 1\n', 'b:\n', 'c:\n  - x\n  - y: 2\n    z: [1, 2]\n', 'gates:\n- id: a\n  t: 1\n- id: b\n'],
+  ...[
+    'a: 1\n',
+    'b:\n',
+    '  - 0.50\n',
+    'l:\n  - 1\n  - 2\n',
+    'c:\n  - x\n  - y: 2\n    z: [1, 2]\n',
+    'gates:\n- id: a\n  t: 1\n- id: b\n',
+  ],
   ...[
     'gates:\n  - id: a\n    min: 0.80\n  # about b\n  - id: b\n',
     'm:\n  k: v\n  l: "q"\n',

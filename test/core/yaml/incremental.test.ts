@@ -165,6 +165,7 @@ describe('reading YAML after an edit', () => {
 
     it('where it went wrong once', () => {
       for (const texts of [
+        ['l:\n  - 1\n  - 2\n', 'l:\n  - 1\n  - 0.50\n', 'l:\n  - 1.0\n  - 0.50\n', 'l:\n  - 1.0\n  - 2\n  - 0.50\n'],
         // An empty key at the very end stands in no part's text.
         ['? '],
         ['a:\n  b:\n  - 1\n&', 'a:\n  b:\n  - 1\n&a'],
