@@ -26,7 +26,7 @@ export interface YamlStream {
  * is the same in any case.
  */
 export function readStream(text: string, previous?: YamlStream, change?: Change): YamlStream {
-  if (!previous) return readWhole(text, nothingRemembered);
+  if (!previous || previous.once) return readWhole(text, nothingRemembered);
   if (previous.text === text) return previous;
   const { segments } = previous;
   if (!segments) return readWhole(text, previous.replaced);

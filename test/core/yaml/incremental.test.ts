@@ -6,7 +6,7 @@ import { commentsIn, commentsOf } from '../../../core/yaml/comments.ts';
 import { documentOf, unreadableDocument, type YamlDocument } from '../../../core/yaml/document.ts';
 import { indexLines } from '../../../core/yaml/lines.ts';
 import type { YamlNode } from '../../../core/yaml/node.ts';
-import { readStream, type YamlStream } from '../../../core/yaml/stream.ts';
+import { readOnce, readStream, type YamlStream } from '../../../core/yaml/stream.ts';
 import type { WrittenForms } from '../../../core/yaml/value.ts';
 import { segmentsOf } from '../../../core/yaml/walk.ts';
 import { compose, wholeSyntax } from '../../../core/yaml/whole.ts';
@@ -203,6 +203,16 @@ describe('reading YAML after an edit', () => {
       const deep = `a: ${'['.repeat(300)}\n`;
       const stream = follow(['a: 1\nb: 2\n', `${deep}b: 2\n`, 'a: 1\nb: 2\n']);
       deepEqual(Object.keys(rootOf(stream)), ['a', 'b']);
+    });
+
+    it('from what was read once, of which the next edit parses no more than of another', () => {
+      const text = policy(manyGates);
+      const opened = readStream(text, readOnce(text));
+      holds(opened, text);
+      const edited = text.replace('id: g7\n', 'id: x\n');
+      const [parsed, after] = charactersParsed(() => readStream(edited, opened));
+      ok(parsed < 1000);
+      holds(after, edited);
     });
 
     it('for a change that is not the one that was made', () => {
