@@ -5,6 +5,7 @@ import { complete } from './features/completion.ts';
 import { diagnose } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { documentSymbols } from './features/symbols.ts';
+import { firstSituation } from './session.ts';
 import { createSnapshots, type Situation } from './snapshot.ts';
 
 const uri = 'untitled:rehearsal.policy.yaml';
@@ -21,16 +22,7 @@ export function* rehearse(client: Client | undefined, today: string): Generator<
   const documents = createDocuments();
   const nothing = (): void => undefined;
   const snapshots = createSnapshots(documents, simulate, nothing, nothing);
-  const situation: Situation = {
-    roots: [],
-    today,
-    complete: true,
-    settings: {},
-    choices: new Map(),
-    knownFiles: new Set(),
-    columns: new Map(),
-    rows: new Map(),
-  };
+  const situation: Situation = { ...firstSituation(today), complete: true };
   documents.open(uri, 'yaml', 0, text());
   for (let version = 1; version <= edits; version++) {
     const snapshot = snapshots.take(situation);

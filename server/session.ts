@@ -22,11 +22,11 @@ export interface Session {
   setColumns(uri: string, columns: readonly string[] | undefined): void;
 }
 
-/** `changed` is told of every change that can make an answer another one. */
-export function createSession(ports: Ports, changed: () => void): Session {
-  let situation: Situation = {
+/** What is so before anything is known. */
+export function firstSituation(today: string): Situation {
+  return {
     roots: [],
-    today: ports.today(),
+    today,
     complete: false,
     settings: {},
     choices: new Map(),
@@ -34,6 +34,11 @@ export function createSession(ports: Ports, changed: () => void): Session {
     columns: new Map(),
     rows: new Map(),
   };
+}
+
+/** `changed` is told of every change that can make an answer another one. */
+export function createSession(ports: Ports, changed: () => void): Session {
+  let situation = firstSituation(ports.today());
   const set = (part: Partial<Situation>): void => {
     situation = { ...situation, ...part };
     changed();

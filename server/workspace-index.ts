@@ -3,15 +3,7 @@ import { rootOf } from '../core/model/roots.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uri.ts';
-import {
-  documentExtensions,
-  evidenceExtensions,
-  extensionOf,
-  isReadMarkdown,
-  isSkipped,
-  knownExtensions,
-  largestDocument,
-} from './workspace.ts';
+import { extensionOf, isDocument, isEvidence, isSkipped, knownExtensions, largestDocument } from './workspace.ts';
 
 /** Tells people how far the reading of a workspace is. */
 export interface Progress {
@@ -193,9 +185,6 @@ export function createWorkspaceIndex(ports: Ports, session: Session, digest: () 
   };
 }
 
-const isDocument = (uri: string): boolean =>
-  (documentExtensions as readonly string[]).includes(extensionOf(uri)) && isReadMarkdown(uri);
-const isEvidence = (uri: string): boolean => (evidenceExtensions as readonly string[]).includes(extensionOf(uri));
 const isKnownKind = (uri: string): boolean => isDocument(uri) || isEvidence(uri);
 
 /** The names in the first line of a CSV file, with its quotes taken off. */

@@ -145,3 +145,13 @@ export function extensionOf(uri: string): string {
 export function isReadMarkdown(uri: string): boolean {
   return extensionOf(uri) !== 'md' || /(?:^|\/)readme\.md$/i.test(uri);
 }
+
+/** Whether the server reads a file for what stands in it, without being told to. */
+export function isDocument(uri: string): boolean {
+  return (documentExtensions as readonly string[]).includes(extensionOf(uri)) && isReadMarkdown(uri);
+}
+
+/** Whether a file may hold the rows that a report names. */
+export function isEvidence(uri: string): boolean {
+  return (evidenceExtensions as readonly string[]).includes(extensionOf(uri));
+}

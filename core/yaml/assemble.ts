@@ -99,18 +99,20 @@ function blockOf({ kind, column }: Block, extent: Extent): GreenMap | GreenSeque
   return kind === 'map' ? mapOf(column, extent) : sequenceOf(column, extent);
 }
 
-/** What was last made of segments, by the first of them. */
-const madeMaps = new WeakMap<Segment, { readonly of: readonly Segment[]; readonly map: GreenMap }>();
+interface MadeMap {
+  readonly of: readonly Segment[];
+  readonly map: GreenMap;
+}
+
+const madeMaps = lastByEnds<Segment, MadeMap>();
 
 function mapOf(column: number, extent: Extent): GreenMap {
   const { segments, from, to } = extent;
   const of = segments.slice(from, to);
-  const [first] = of;
-  const known = first && madeMaps.get(first);
-  if (known && known.of.length === of.length && known.of.every((segment, index) => segment === of[index]))
-    return known.map;
+  const known = madeMaps.get(of);
+  if (known?.of.length === of.length && known.of.every((segment, index) => segment === of[index])) return known.map;
   const map = mapAnew(column, extent);
-  if (first) madeMaps.set(first, { of, map });
+  madeMaps.set(of, { of, map });
   return map;
 }
 
@@ -128,33 +130,32 @@ function mapAnew(column: number, { segments, starts, from, to }: Extent): GreenM
   return greenMap(end - begin, false, entries);
 }
 
-/** What was last made of segments. */
-interface Made {
+interface MadeSequence {
   readonly of: readonly Segment[];
   /** The index of each segment's first item, and after them their number. */
   readonly firsts: Int32Array;
   readonly sequence: GreenSequence;
 }
 
-const made = lastByEnds<Segment, Made>();
+const madeSequences = lastByEnds<Segment, MadeSequence>();
 
 function sequenceOf(column: number, extent: Extent): GreenSequence {
   const { segments, from, to } = extent;
   const of = segments.slice(from, to);
-  const known = made.get(of);
+  const known = madeSequences.get(of);
   const found = known ? sequenceAfter(known, of, column, extent) : sequenceAnew(of, column, extent);
-  made.set(of, found);
+  madeSequences.set(of, found);
   return found.sequence;
 }
 
-function sequenceAnew(of: readonly Segment[], column: number, extent: Extent): Made {
+function sequenceAnew(of: readonly Segment[], column: number, extent: Extent): MadeSequence {
   const { nodes, offsets, firsts } = itemsOf(extent, 0, of.length, column);
   const sequence = greenSequence(endOf(nodes, offsets), false, nodes, Int32Array.from(offsets));
   return { of, firsts: Int32Array.from([...firsts, nodes.length]), sequence };
 }
 
 /** The same, where of the segments at the beginning and the end is known what they make. */
-function sequenceAfter(known: Made, of: readonly Segment[], column: number, extent: Extent): Made {
+function sequenceAfter(known: MadeSequence, of: readonly Segment[], column: number, extent: Extent): MadeSequence {
   const { of: was, firsts, sequence } = known;
   const most = Math.min(was.length, of.length);
   let start = 0;

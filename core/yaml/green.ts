@@ -278,7 +278,7 @@ export function sameGreen(a: GreenNode, b: GreenNode): boolean {
         b.kind === 'sequence' &&
         a.flow === b.flow &&
         a.nodes.length === b.nodes.length &&
-        a.nodes.every((item, index) => a.offsets[index] === b.offsets[index] && isSameAs(item, b.nodes[index]))
+        a.nodes.every((item, i) => a.offsets[i] === b.offsets[i] && sameGreen(item, b.nodes[i] as GreenNode))
       );
     case 'map':
       return (
@@ -297,10 +297,6 @@ export function sameGreen(a: GreenNode, b: GreenNode): boolean {
         })
       );
   }
-}
-
-function isSameAs(a: GreenNode, b: GreenNode | undefined): boolean {
-  return b !== undefined && sameGreen(a, b);
 }
 
 function samePlaced(a: Placed | undefined, b: Placed | undefined): boolean {

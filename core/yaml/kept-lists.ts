@@ -12,18 +12,26 @@ export interface LastByEnds<I extends object, T> {
 }
 
 export function lastByEnds<I extends object, T>(): LastByEnds<I, T> {
-  const known = new WeakMap<I, { readonly of: readonly (I | undefined)[]; readonly made: T }>();
+  type List = readonly (I | undefined)[];
+  const known = new WeakMap<I, { readonly of: List; readonly made: T }>();
+  /** Of lists of one item: also one that is another list's end may be looked at alone. */
+  const alone = new WeakMap<I, T>();
   // What a half-written list has in place of an item may be anything.
   const isKey = (item: I | undefined): item is I => typeof item === 'object' && item !== null;
-  /** None of a list with a single end: so is one of a single item, and one made to look at an item without the others. */
-  const endsOf = (items: readonly (I | undefined)[]): readonly I[] => {
+  /** None where an end is missing, as where of a long list one item alone is looked at. */
+  const endsOf = (items: List): readonly I[] => {
     const [first, last] = [items[0], items.at(-1)];
     return first !== last && isKey(first) && isKey(last) ? [first, last] : [];
   };
   const find = (ends: readonly I[]) => ends.map((end) => known.get(end)).find((last) => last !== undefined);
   return {
-    get: (items) => find(endsOf(items))?.made,
+    get(items) {
+      const [item] = items;
+      return items.length === 1 && isKey(item) ? alone.get(item) : find(endsOf(items))?.made;
+    },
     set(items, made) {
+      const [item] = items;
+      if (items.length === 1 && isKey(item)) alone.set(item, made);
       const ends = endsOf(items);
       const before = find(ends);
       // An end that was typed in may be kept for undoing, and would keep what was made of the whole list with it.
@@ -75,11 +83,9 @@ function drawn<I extends object, S, O>(
   const known = last.get(items);
   const before = known && known.by === by ? known : undefined;
   if (before?.of === items) return before;
-  const was = before?.of ?? [];
-  const changed = changedSince(was, items);
   const all: O[] = before?.all.slice(0, items.length) ?? [];
-  let isSame = was.length === items.length;
-  for (const index of changed) {
+  let isSame = before?.of.length === items.length;
+  for (const index of before ? changedSince(before.of, items) : items.keys()) {
     const made = draw(items[index], index, by);
     if (made !== all[index]) isSame = false;
     all[index] = made;

@@ -5,7 +5,8 @@ import { clientOf } from '../../server/client.ts';
 import { createDocuments } from '../../server/documents.ts';
 import { createLanguage } from '../../server/language.ts';
 import type { SimulationResult } from '../../server/protocol/messages.ts';
-import { extensionOf, isReadMarkdown, knownExtensions } from '../../server/workspace.ts';
+import { firstSituation } from '../../server/session.ts';
+import { isDocument, isEvidence } from '../../server/workspace.ts';
 import { fuzzCapabilities } from './capabilities.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -47,19 +48,15 @@ export function readAfresh({ root, open, disk }: World, pull: boolean): Reading 
   );
   for (const [name, text] of open) documents.open(uriOf(name), 'yaml', 1, text);
   for (const [name, text] of disk) {
-    if (!open.has(name))
+    if (!open.has(name) && isDocument(name))
       documents.setFile(uriOf(name), mayBeOurs(text.replace(/^\uFEFF/, '')) ? text.replace(/^\uFEFF/, '') : undefined);
   }
-  const known = [...disk.keys()].filter((name) => knownExtensions.includes(extensionOf(name)) && isReadMarkdown(name));
+  const known = [...disk.keys()].filter((name) => isDocument(name) || isEvidence(name));
   const snapshot = language.snapshots.take({
+    ...firstSituation(new Date().toISOString().slice(0, 10)),
     roots: [root],
-    today: new Date().toISOString().slice(0, 10),
     complete: true,
-    settings: {},
-    choices: new Map(),
     knownFiles: new Set(known.map(uriOf)),
-    columns: new Map(),
-    rows: new Map(),
   });
   const client = clientOf(fuzzCapabilities(pull), undefined);
   const allParse = [...open.keys()].every((name) =>

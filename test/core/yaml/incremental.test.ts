@@ -250,6 +250,13 @@ describe('reading YAML after an edit', () => {
       equal(gatesOf(after), gatesOf(before));
     });
 
+    it('lists and maps of a single item while something else is edited', () => {
+      const before = readStream(`${policy(manyGates)}extends:\n  - base\nowner:\n  name: Risk\n`);
+      const after = readStream(before.text.replace('id: g7\n', 'id: x\n'), before);
+      equal(rootOf(after).extends, rootOf(before).extends);
+      equal(rootOf(after).owner, rootOf(before).owner);
+    });
+
     it('what is undone', () => {
       const before = readStream(policy(manyGates));
       const changed = readStream(before.text.replace('id: g7\n', 'id: x\n'), before);

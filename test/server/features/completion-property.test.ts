@@ -7,6 +7,7 @@ import type { Path } from '../../../core/yaml/node.ts';
 import { type Client, clientOf } from '../../../server/client.ts';
 import { createDocuments } from '../../../server/documents.ts';
 import { createLanguage } from '../../../server/language.ts';
+import { firstSituation } from '../../../server/session.ts';
 import type { Situation } from '../../../server/snapshot.ts';
 import { readSamples } from '../../support/samples.ts';
 import { accepted, everything } from '../support/client.ts';
@@ -33,14 +34,10 @@ describe('whatever is taken of a completion, anywhere in a sample', function () 
     samples = await readSamples();
     for (const { name, text } of samples) documents.open(uriOf(name), 'yaml', 1, text);
     situation = {
+      ...firstSituation('2026-11-23'),
       roots: ['file:///w'],
-      today: '2026-11-23',
       complete: true,
-      settings: {},
-      choices: new Map(),
       knownFiles: new Set(samples.map(({ name }) => uriOf(name))),
-      columns: new Map(),
-      rows: new Map(),
     };
   });
 

@@ -5,6 +5,7 @@ import { applyOffsetEdits } from '../../../core/yaml/edit.ts';
 import { type Client, clientOf } from '../../../server/client.ts';
 import { createDocuments } from '../../../server/documents.ts';
 import { createLanguage, type Language } from '../../../server/language.ts';
+import { firstSituation } from '../../../server/session.ts';
 import type { Situation, Snapshot } from '../../../server/snapshot.ts';
 import { inRepository } from '../../support/repository.ts';
 import { everything, offsetAt } from './client.ts';
@@ -33,14 +34,10 @@ export function openWorkspace(
     () => undefined,
   );
   const now: Situation = {
+    ...firstSituation('2026-11-23'),
     roots: [root],
-    today: '2026-11-23',
     complete: true,
-    settings: {},
-    choices: new Map(),
     knownFiles: new Set(Object.keys(files).map((name) => `${root}/${name}`)),
-    columns: new Map(),
-    rows: new Map(),
     ...situation,
   };
   let version = 1;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createDocuments, type Documents } from '../../../server/documents.ts';
 import { createLanguage, type Language } from '../../../server/language.ts';
+import { firstSituation } from '../../../server/session.ts';
 import type { Situation } from '../../../server/snapshot.ts';
 import { canonicalUri } from '../../../server/uri.ts';
 import { filePath, fileText, folders, paths, reworded, soundFiles } from '../../support/related-documents.ts';
@@ -134,16 +135,8 @@ function startServer(world: World): Server {
 }
 
 export function situationOf(world: World): Situation {
-  return {
-    roots: world.folders.map((folder) => world.uri(folder)),
-    today: world.today,
-    complete: true,
-    settings: {},
-    choices: new Map(),
-    knownFiles: new Set(),
-    columns: new Map(),
-    rows: new Map(),
-  };
+  const roots = world.folders.map((folder) => world.uri(folder));
+  return { ...firstSituation(world.today), roots, complete: true };
 }
 
 const versions = new WeakMap<Documents, number>();
