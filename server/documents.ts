@@ -1,11 +1,12 @@
 import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
 import { type Change, changeOfBoth } from '../core/yaml/change.ts';
 import { indexLines, type LineIndex } from '../core/yaml/lines.ts';
+import { editedText, type Text } from '../core/yaml/text.ts';
 import { canonicalUri } from './uri.ts';
 
 /** A file's text has changed, or it is gone. */
 export interface FileChange {
-  readonly text: string | undefined;
+  readonly text: Text | undefined;
   readonly open: boolean;
   /** What was changed since the text that was taken before, where that is known. */
   readonly change?: Change;
@@ -17,7 +18,7 @@ export interface FileChange {
 interface OpenDocument {
   readonly languageId: string;
   readonly version: number;
-  readonly text: string;
+  readonly text: Text;
   readonly lines: LineIndex;
 }
 
@@ -36,7 +37,7 @@ export interface Documents {
   openUris(): readonly string[];
   version(uri: string): number | undefined;
   languageId(uri: string): string | undefined;
-  text(uri: string): string | undefined;
+  text(uri: string): Text | undefined;
   /** The changes since the last call. */
   takeChanges(): ReadonlyMap<string, FileChange>;
   hasChanges(): boolean;
@@ -46,8 +47,11 @@ export interface Documents {
   readonly respelled: boolean;
 }
 
-/** All methods take canonical URIs, but for `open`, which takes and remembers the client's. */
-export function createDocuments(): Documents {
+/**
+ * All methods take canonical URIs, but for `open`, which takes and remembers the client's. `edit` makes a text of the one
+ * before it.
+ */
+export function createDocuments(edit: typeof editedText = editedText): Documents {
   const documents = new Map<string, OpenDocument>();
   const spellings = new Map<string, string>();
   let changes = new Map<string, FileChange>();
@@ -62,16 +66,16 @@ export function createDocuments(): Documents {
   const edited = (
     uri: string,
     { languageId, text: before, lines }: OpenDocument,
-    edit: TextDocumentContentChangeEvent,
+    event: TextDocumentContentChangeEvent,
     version: number,
   ): void => {
-    const range = 'range' in edit ? edit.range : undefined;
+    const range = 'range' in event ? event.range : undefined;
     if (!range) {
-      changed(uri, { languageId, version, text: edit.text, lines: indexLines(edit.text) });
+      changed(uri, { languageId, version, text: event.text, lines: indexLines(event.text) });
       return;
     }
-    const own = changeOf(lines, range, edit.text.length);
-    const text = before.slice(0, own.start) + edit.text + before.slice(own.oldEnd);
+    const own = changeOf(lines, range, event.text.length);
+    const text = edit(before, own.start, own.oldEnd, event.text);
     const waiting = changes.get(uri);
     const change = waiting?.change ? changeOfBoth(waiting.change, own) : waiting ? undefined : own;
     changed(uri, { languageId, version, text, lines: indexLines(text, lines, own) }, change);
@@ -83,13 +87,13 @@ export function createDocuments(): Documents {
       if (canonical !== uri) spellings.set(canonical, uri);
       changed(canonical, { languageId, version, text, lines: indexLines(text) });
     },
-    change(uri, version, edits) {
-      for (const edit of edits) {
+    change(uri, version, events) {
+      for (const event of events) {
         const document = documents.get(uri);
-        if (document) edited(uri, document, edit, version);
+        if (document) edited(uri, document, event, version);
       }
       const document = documents.get(uri);
-      if (document && edits.length === 0) {
+      if (document && events.length === 0) {
         changed(uri, { ...document, version }, changes.get(uri)?.change);
       }
     },

@@ -2,13 +2,14 @@ import type { PrepareReport, ReportDocument } from '../core/gates/evidence.ts';
 import { type PreparedRows, prepareWith } from '../core/gates/rows-preparation.ts';
 import type { SampleChoice, Simulate } from '../core/gates/simulation.ts';
 import type { Diagnostic } from '../core/model/diagnostic.ts';
-import { kindOf, readSource, type SourceDocument, type SourceFile } from '../core/model/documents.ts';
+import { kindOf, readSource, type SourceDocument, type SourceFile, textOf } from '../core/model/documents.ts';
 import { mayBeOurs } from '../core/model/may-be-ours.ts';
 import { type ModelIndexByFolder, wantsModelIndex, withModelIndex } from '../core/model/model-index.ts';
 import { createWorkspace, type Workspace } from '../core/model/workspace.ts';
 import { checkFile } from '../core/rules/check.ts';
 import { type CheckMemory, createCheckMemory } from '../core/rules/check-memory.ts';
 import type { CheckInWorkspace } from '../core/rules/fix-all.ts';
+import { sameText, type Text } from '../core/yaml/text.ts';
 import type { Documents, FileChange } from './documents.ts';
 import type { EditorSettings } from './protocol/messages.ts';
 import { firstRevisions, type Revisions, revised } from './revisions.ts';
@@ -94,7 +95,7 @@ export function createSnapshots(
     for (const [uri, news] of changes) {
       const { text, open } = news;
       const before = files.get(uri);
-      const keep = text !== undefined && (open || mayBeOurs(text));
+      const keep = text !== undefined && (open || mayBeOurs(String(text)));
       const after = keep ? readAfter(news, uri, text, before) : undefined;
       if (open) {
         changed.add(uri); // a new version of the same text is news, too
@@ -224,8 +225,9 @@ export function createSnapshots(
 }
 
 /** A file after news of it. What is opened is going to be edited, so it is read for that even where its text is known. */
-function readAfter({ open, change, lines }: FileChange, uri: string, text: string, before?: SourceFile): SourceFile {
-  if (before?.text === text && !(open && before.stream?.once)) return before;
+function readAfter({ open, change, lines }: FileChange, uri: string, text: Text, before?: SourceFile): SourceFile {
+  const isKnown = before && (change ? textOf(before) === text : sameText(textOf(before), text));
+  if (isKnown && !(open && before.stream?.once)) return before;
   return open ? readSource(uri, text, { before, change, lines }) : readSource(uri, text, { once: true });
 }
 

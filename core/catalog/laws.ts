@@ -115,8 +115,22 @@ export function lawsFor({ domains, jurisdictions, attribute }: LawQuery): readon
   );
 }
 
+/** Answers by what was asked: a policy's scope is the same at each key that is typed elsewhere. */
+const protectedWhere = new Map<string, readonly ProtectedByLaw[]>();
+const MOST_ANSWERS = 50;
+
 /** The attributes that laws against discrimination protect in these domains and places, each with those laws. */
-export function protectedByLaw(query: Omit<LawQuery, 'attribute'>): readonly ProtectedByLaw[] {
+export function protectedByLaw({ domains, jurisdictions }: Omit<LawQuery, 'attribute'>): readonly ProtectedByLaw[] {
+  const key = JSON.stringify([domains, jurisdictions]);
+  let answer = protectedWhere.get(key);
+  if (!answer) {
+    if (protectedWhere.size >= MOST_ANSWERS) protectedWhere.clear();
+    protectedWhere.set(key, (answer = protectedIn({ domains, jurisdictions })));
+  }
+  return answer;
+}
+
+function protectedIn(query: Omit<LawQuery, 'attribute'>): readonly ProtectedByLaw[] {
   const found = new Map<string, Law[]>();
   for (const law of lawsFor(query)) {
     if (law.about === 'processing') continue;

@@ -11,6 +11,7 @@ import { applyOffsetEdits } from '../yaml/edit.ts';
 import { indexLines, type LineIndex } from '../yaml/lines.ts';
 import type { OffsetEdit } from '../yaml/place-value.ts';
 import { readOnce, readStream, type YamlStream } from '../yaml/stream.ts';
+import type { Text } from '../yaml/text.ts';
 import { frontMatterOf, isMarkdown } from './front-matter.ts';
 import { type HubCard, hubMarker, readHubCard } from './hugging-face.ts';
 import { marksOf, type TextMarks } from './text-marks.ts';
@@ -56,7 +57,7 @@ export interface SourceDocument {
   readonly index: number;
   readonly header: Header;
   readonly yaml: YamlDocument;
-  /** The text that its offsets are of: the file's, up to its end in front matter. */
+  /** The text that its offsets are of: the file's, up to its end in front matter. Laid together when it is asked for. */
   readonly text: string;
   readonly lines: LineIndex;
   /** Set where it is the front matter of a Markdown file for the Hugging Face Hub. */
@@ -70,6 +71,7 @@ export interface SourceDocument {
 /** A file's text and the documents in it. Immutable: a change makes a new one. */
 export interface SourceFile {
   readonly uri: string;
+  /** Laid together when it is asked for: see `textOf`. */
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly SourceDocument[];
@@ -103,28 +105,50 @@ export interface ReadSourceOptions {
  * Reads a file's text. Never throws. With the file as it was before, only what has changed is read, and values in which
  * nothing has changed are the same objects; `change` spares finding out where that is.
  */
-export function readSource(uri: string, text: string, options: ReadSourceOptions = {}): SourceFile {
-  const { before, change } = options;
-  const edit = before && (change && fits(change, before.text, text) ? change : changeBetween(before.text, text));
+export function readSource(uri: string, text: Text, options: ReadSourceOptions = {}): SourceFile {
+  const { before } = options;
+  const edit = before && changeFrom(before, text, options.change);
   const lines = options.lines ?? indexLines(text, before?.lines, edit);
-  if (isMarkdown(uri)) return markdownFile(uri, text, lines, options);
-  const stream = options.once ? readOnce(text) : readStream(text, before?.stream, edit);
+  if (isMarkdown(uri)) return markdownFile(uri, String(text), lines, options);
+  const stream = options.once ? readOnce(String(text)) : readStream(text, before?.stream, edit);
   let known: readonly Comment[] | undefined;
   const comments = (): readonly Comment[] => (known ??= commentsIn(stream));
   const marks = marksOf(text, before?.marks, edit);
   const documents = stream.documents
-    .map((yaml) => (marks.undecodable ? withUndecodable(yaml, text) : yaml))
+    .map((yaml) => (marks.undecodable ? withUndecodable(yaml, String(text)) : yaml))
     .map((yaml, index) => ({
       uri,
       index,
       header: headerOf(headValue(yaml, text)),
       yaml,
-      text,
+      get text() {
+        return String(text);
+      },
       lines,
       comments,
       marks,
     }));
-  return { uri, text, lines, documents, comments, marks, stream };
+  return {
+    uri,
+    get text() {
+      return String(text);
+    },
+    lines,
+    documents,
+    comments,
+    marks,
+    stream,
+  };
+}
+
+/** What has changed since a file was read. */
+function changeFrom(before: SourceFile, text: Text, change: Change | undefined): Change {
+  return change && fits(change, textOf(before), text) ? change : changeBetween(before.text, String(text));
+}
+
+/** A file's text, which need not be laid together to be compared or cut. */
+export function textOf(file: SourceFile): Text {
+  return file.stream?.text ?? file.text;
 }
 
 /** The same file, of which nothing is kept anywhere: to be looked at, and not to be edited. Markdown, which configurations say how to read, stays as it is. */
@@ -166,7 +190,7 @@ function markdownFile(
  * The value that the header is read from. A text that is too entangled to be read (nested too deep, aliases without end)
  * has none; it must not pass for a foreign document, where its author plainly wrote a header.
  */
-function headValue(yaml: YamlDocument, text: string): unknown {
+function headValue(yaml: YamlDocument, text: Text): unknown {
   if (yaml.value !== undefined || yaml.problems.length === 0) return yaml.value;
   const head: Record<string, unknown> = Object.create(null);
   for (const [, key, value] of text.slice(yaml.start, yaml.start + longestHead).matchAll(headEntry)) {

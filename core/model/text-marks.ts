@@ -1,4 +1,5 @@
 import type { Change } from '../yaml/change.ts';
+import type { Text } from '../yaml/text.ts';
 import { replacement } from './undecodable.ts';
 
 /** What a text is searched for each time it is read: rare, and of a long text a part of what an edit costs. */
@@ -10,10 +11,10 @@ export interface TextMarks {
 }
 
 /** The marks of a text. Where the text had none before an edit, only what was edited can have brought one. */
-export function marksOf(text: string, before?: TextMarks, change?: Change): TextMarks {
+export function marksOf(text: Text, before?: TextMarks, change?: Change): TextMarks {
   const has = (word: string, had: boolean | undefined): boolean =>
     had === false && change
       ? text.slice(Math.max(0, change.start - word.length), change.newEnd + word.length).includes(word)
-      : text.includes(word);
+      : String(text).includes(word);
   return { undecodable: has(replacement, before?.undecodable), ignores: has('gatewright-ignore', before?.ignores) };
 }

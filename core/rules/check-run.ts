@@ -6,7 +6,7 @@ import type { CheckOptions } from './check.ts';
 import type { ItemFindings, KeptItems } from './check-memory.ts';
 import { editsOf, textRange } from './edits.ts';
 import { applyIgnores, type IgnoreComment, type JudgedIgnore } from './ignore.ts';
-import type { AnyRule, EditsByPath, Finding, Rule, RuleContext } from './rule.ts';
+import { type AnyRule, type EditsByPath, type Finding, type Rule, type RuleContext, spokenForIn } from './rule.ts';
 import type { RuleSettings } from './severity.ts';
 
 /** What a rule about a kind of document looks at. */
@@ -85,17 +85,23 @@ export class Check {
     about: About,
     tell: (rule: Rule, finding: Finding, severity: Severity | undefined, again: Again, number: number) => void,
   ): boolean {
-    let report: (finding: Finding) => void = () => undefined;
-    const context: RuleContext<Kind> = { ...about, edit: noEdits, report: (finding) => report(finding) };
+    const isSpokenFor = spokenForIn(this.document);
+    let [current, severity, count]: [Rule | undefined, Severity | undefined, number] = [undefined, undefined, 0];
+    let again: Again | undefined;
+    const report = (finding: Finding): void => {
+      const rule = current;
+      if (!rule || isSpokenFor?.(rule, finding)) return;
+      again ??= onDemand(() => {
+        const all = findingsOf((of) => rule.check({ ...about, report: of, edit: this.edit }));
+        return isSpokenFor ? all.filter((other) => !isSpokenFor(rule, other)) : all;
+      });
+      tell(rule, finding, severity, again, count++);
+    };
+    const context: RuleContext<Kind> = { ...about, edit: noEdits, report };
     let isWhole = true;
     for (const rule of rules) {
-      const ran = this.guard(rule, (severity) => {
-        let count = 0;
-        let again: Again | undefined;
-        report = (finding) => {
-          again ??= onDemand(() => findingsOf((of) => rule.check({ ...about, report: of, edit: this.edit })));
-          tell(rule, finding, severity, again, count++);
-        };
+      const ran = this.guard(rule, (ofRule) => {
+        [current, severity, count, again] = [rule, ofRule, 0, undefined];
         rule.check(context);
       });
       if (!ran) isWhole = false;

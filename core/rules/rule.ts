@@ -123,20 +123,18 @@ export interface IgnoreRule extends RuleHead {
 
 export type AnyRule = Rule | TextRule | IgnoreRule;
 
-/** Gives a rule the types of the kinds that it reads, and lets it be quiet where the schema has spoken already. */
+/** Gives a rule the types of the kinds that it reads. */
 export function defineRule<K extends Kind>(rule: Rule<K>): Rule {
-  if (isBasic(rule.id)) return rule as unknown as Rule;
-  const check = (context: RuleContext<K>): void => {
-    if (unreadPlaces(context.document).length === 0) {
-      rule.check(context);
-      return;
-    }
-    const report = (finding: Finding): void => {
-      if (!isSpokenFor(context.document, finding)) context.report(finding);
-    };
-    rule.check({ ...context, report });
-  };
-  return { ...rule, check } as unknown as Rule;
+  return rule as unknown as Rule;
+}
+
+/**
+ * Tells a rule's findings about places of which the schema has spoken already: nothing is said of them twice. None where
+ * it has spoken of none.
+ */
+export function spokenForIn(document: SourceDocument): ((rule: AnyRule, finding: Finding) => boolean) | undefined {
+  if (unreadPlaces(document).length === 0) return undefined;
+  return (rule, finding) => !isBasic(rule.id) && isSpokenFor(document, finding);
 }
 
 /** Rules about the text and its shape, which others build on. */

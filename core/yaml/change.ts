@@ -1,3 +1,5 @@
+import type { Text } from './text.ts';
+
 /** What an edit replaced: `oldEnd` in the text before, `newEnd` in the text after; both texts are the same elsewhere. */
 export interface Change {
   readonly start: number;
@@ -39,7 +41,7 @@ export function changeOfBoth(first: Change, second: Change): Change {
 }
 
 /** Whether a change can be what lies between two texts. */
-export function fits({ start, oldEnd, newEnd }: Change, before: string, after: string): boolean {
+export function fits({ start, oldEnd, newEnd }: Change, before: Text, after: Text): boolean {
   return (
     start >= 0 &&
     start <= oldEnd &&

@@ -1,6 +1,7 @@
 import { Lexer } from 'yaml';
 import type { Range } from './node.ts';
 import type { YamlStream } from './stream.ts';
+import type { Text } from './text.ts';
 
 /** A comment, from its `#` to the end of its line. */
 export interface Comment extends Range {
@@ -34,7 +35,7 @@ export function commentsOf(text: string): readonly Comment[] {
 
 /** The comments of a text that has been read. */
 export function commentsIn({ text, segments }: YamlStream): readonly Comment[] {
-  if (!segments) return commentsOf(text);
+  if (!segments) return commentsOf(String(text));
   let at = 0;
   const comments: Comment[] = [];
   for (const { length, content } of segments) {
@@ -44,13 +45,17 @@ export function commentsIn({ text, segments }: YamlStream): readonly Comment[] {
   return comments;
 }
 
-function commentAt(text: string, start: number, end: number): Comment {
+function commentAt(text: Text, start: number, end: number): Comment {
   const before = text.slice(startOfLine(text, start), start);
   return { start, end, text: text.slice(start, end), alone: before.trim() === '' };
 }
 
-function startOfLine(text: string, offset: number): number {
+function startOfLine(text: Text, offset: number): number {
   let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--;
   return start;
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
 }

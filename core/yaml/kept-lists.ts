@@ -85,11 +85,14 @@ function drawn<I extends object, S, O>(
   if (before?.of === items) return before;
   const all: O[] = before?.all.slice(0, items.length) ?? [];
   let isSame = before?.of.length === items.length;
-  for (const index of before ? changedSince(before.of, items) : items.keys()) {
+  const changed = before ? changedSince(before.of, items) : [...items.keys()];
+  for (const index of changed) {
     const made = draw(items[index], index, by);
     if (made !== all[index]) isSame = false;
     all[index] = made;
   }
+  // What is drawn from these in turn need not look for what has changed.
+  if (before) noteChanges(before.all, all, changed);
   const found = { of: items, by, all, some: isSame ? before?.some : undefined };
   last.set(items, found);
   return found;
@@ -98,7 +101,10 @@ function drawn<I extends object, S, O>(
 type Items = readonly (object | undefined)[];
 
 /** What was last found to differ: many things are drawn from the same two versions of a list, one after the other. */
-const lastChanges = new WeakMap<Items, { readonly was: Items; readonly changed: readonly number[] }>();
+const lastChanges = new WeakMap<
+  readonly unknown[],
+  { readonly was: readonly unknown[]; readonly changed: readonly number[] }
+>();
 
 /** The indexes at which a list has other items than it had before. */
 function changedSince(was: Items, items: Items): readonly number[] {
@@ -107,10 +113,14 @@ function changedSince(was: Items, items: Items): readonly number[] {
   const changed: number[] = [];
   for (let index = 0; index < items.length; index++)
     if (index >= was.length || items[index] !== was[index]) changed.push(index);
+  noteChanges(was, items, changed);
+  return changed;
+}
+
+function noteChanges(was: readonly unknown[], items: readonly unknown[], changed: readonly number[]): void {
   // Else each version of a list would keep the one before it.
   lastChanges.delete(was);
   lastChanges.set(items, { was, changed });
-  return changed;
 }
 
 /**

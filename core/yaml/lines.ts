@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Text } from './text.ts';
 
 /** A place in a text: line and UTF-16 column, both from 0, as the Language Server Protocol counts them. */
 export interface Position {
@@ -18,7 +19,7 @@ export interface LineIndex {
 const startsByIndex = new WeakMap<LineIndex, Int32Array>();
 
 /** The lines of a text. With the lines of the text before an edit, only those of the edit are looked for. */
-export function indexLines(text: string, before?: LineIndex, change?: Change): LineIndex {
+export function indexLines(text: Text, before?: LineIndex, change?: Change): LineIndex {
   const known = before && startsByIndex.get(before);
   const starts =
     known && change ? startsAfter(text, known, change) : Int32Array.from([0, ...startsIn(text, 0, text.length)]);
@@ -28,7 +29,7 @@ export function indexLines(text: string, before?: LineIndex, change?: Change): L
 }
 
 /** The beginnings of the lines behind the line ends from one offset to another. */
-function startsIn(text: string, from: number, to: number): readonly number[] {
+function startsIn(text: Text, from: number, to: number): readonly number[] {
   const part = text.slice(from, to + 1);
   const end = to - from;
   const starts: number[] = [];
@@ -48,7 +49,7 @@ function nextOf(text: string, character: string, from: number): number {
   return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
-function startsAfter(text: string, known: Int32Array, { start, oldEnd, newEnd }: Change): Int32Array {
+function startsAfter(text: Text, known: Int32Array, { start, oldEnd, newEnd }: Change): Int32Array {
   // Whether a line begins somewhere depends on the characters on both sides.
   const kept = Math.max(1, countBelow(known, start));
   const fresh = startsIn(text, Math.max(0, start - 1), newEnd);
@@ -75,7 +76,7 @@ function countBelow(sorted: Int32Array, limit: number): number {
   return low;
 }
 
-function lineIndex(text: string, starts: Int32Array): LineIndex {
+function lineIndex(text: Text, starts: Int32Array): LineIndex {
   /** No place is between the two characters of a line end. */
   const outsideEnd = (at: number): number =>
     text.charCodeAt(at) === 0x0a && text.charCodeAt(at - 1) === 0x0d ? at - 1 : at;

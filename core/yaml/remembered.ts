@@ -1,6 +1,7 @@
 import { ownText } from './own-text.ts';
 import type { Cut } from './segments.ts';
 import type { Segment } from './split.ts';
+import type { Text } from './text.ts';
 import { nextOf, type Piece } from './window.ts';
 
 /** Segments by their text and by what it was parsed as. A segment stands in a text or is remembered, never both. */
@@ -22,7 +23,7 @@ function keyOf({ role, block, first }: Cut, following: Cut | undefined, text: st
 /** With segments of a text that an edit replaces, which begin at an offset of it. */
 export function remember(
   { segments: known, characters: before }: Remembered,
-  text: string,
+  text: Text,
   segments: readonly Segment[],
   from: number,
   behind?: Cut,
@@ -50,7 +51,7 @@ export function remember(
 /** Pieces of a text, with those that are remembered in place of what they are. */
 export function recall<P extends Piece>(
   remembered: Remembered,
-  text: string,
+  text: Text,
   pieces: readonly P[],
   from: number,
   behind?: Cut,

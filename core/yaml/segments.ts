@@ -97,6 +97,20 @@ export type CutAt = Omit<Cut, 'length'> & { readonly at: number };
  * The cuts of a text from one of them on. `enough` ends the search before a cut that need not be looked behind.
  */
 export function cutsFrom(text: string, from: CutAt, enough: (cut: CutAt) => boolean): readonly CutAt[] {
+  return cutsIn(text, from, enough, false) as readonly CutAt[];
+}
+
+/** The same of some lines of a text. Undefined where what follows behind them might have a say in it. */
+export function cutsInPart(lines: string, from: CutAt, enough: (cut: CutAt) => boolean): readonly CutAt[] | undefined {
+  return cutsIn(lines, from, enough, true);
+}
+
+function cutsIn(
+  text: string,
+  from: CutAt,
+  enough: (cut: CutAt) => boolean,
+  isPart: boolean,
+): readonly CutAt[] | undefined {
   const cuts: CutAt[] = [];
   let block = from.role === 'children' ? from.block : undefined;
   /** Where the document begins whose first entry is still to come: the two are not cut apart. */
@@ -120,7 +134,9 @@ export function cutsFrom(text: string, from: CutAt, enough: (cut: CutAt) => bool
     if (block && indent === block.column && isAt(block.kind === 'map' ? entryAt : itemAt, text, begin)) {
       cut = { at: line, role: 'children', block, first: false };
     } else if (indent === 0 && isAt(entryAt, text, begin)) {
-      block = isAt(openEntryAt, text, begin) ? blockBelow(text, endOfLine(text, line) + 1) : undefined;
+      const below = isAt(openEntryAt, text, begin) ? blockBelow(text, endOfLine(text, line) + 1) : undefined;
+      if (below === 'nothing' && isPart) return undefined;
+      block = below === 'nothing' ? undefined : below;
       const at = head ?? line;
       const first = head !== undefined;
       cut = block ? { at, role: 'opener', block, first } : { at, role: 'entries', first };
@@ -133,17 +149,18 @@ export function cutsFrom(text: string, from: CutAt, enough: (cut: CutAt) => bool
     if (cut.at > from.at && enough(cut)) return cuts;
     cuts.push(cut);
   }
+  if (isPart) return undefined;
   if (head !== undefined) cuts.push({ at: head, role: 'entries', first: true });
   return cuts;
 }
 
-/** The block that begins with the next line that is not bare. */
-function blockBelow(text: string, from: number): Block | undefined {
+/** The block that begins with the next line that is not bare, if there is such a line. */
+function blockBelow(text: string, from: number): Block | undefined | 'nothing' {
   for (let line = from; line < text.length; line = endOfLine(text, line) + 1) {
     const column = indentAt(text, line);
     if (isBare(text, line + column)) continue;
     if (isAt(itemAt, text, line + column)) return { kind: 'sequence', column };
     return column > 0 && isAt(entryAt, text, line + column) ? { kind: 'map', column } : undefined;
   }
-  return undefined;
+  return 'nothing';
 }

@@ -2,16 +2,17 @@ import { assemble, startsOf } from './assemble.ts';
 import { type Change, changeBetween, fits } from './change.ts';
 import { documentOf, unreadableDocument, type YamlDocument } from './document.ts';
 import { nothingRemembered, type Remembered, recall, remember } from './remembered.ts';
-import { type CutAt, cutsFrom, endOfLine, isEntangled, sameKind } from './segments.ts';
+import { type CutAt, cutsFrom, cutsInPart, endOfLine, isEntangled, sameKind } from './segments.ts';
 import type { Segment } from './split.ts';
 import { split } from './split.ts';
+import { linesAround, sameText, type Text } from './text.ts';
 import { maxLength, maxLexemes } from './tokens.ts';
 import { type Composed, compose, type Unreadable, wholeSyntax } from './whole.ts';
 import { counterOf, isClosedBehind, nextOf, type Piece, parseCount, parsePieces } from './window.ts';
 
 /** A text and the documents in it. Immutable: an edit makes a new one, which shares what has not changed. */
 export interface YamlStream {
-  readonly text: string;
+  readonly text: Text;
   readonly documents: readonly YamlDocument[];
   /** Absent for a text that is parsed as a whole. */
   readonly segments?: readonly Segment[];
@@ -25,16 +26,15 @@ export interface YamlStream {
  * Reads a YAML 1.2 stream. With what was read of it before an edit, parses only what the edit has changed; what comes out
  * is the same in any case.
  */
-export function readStream(text: string, previous?: YamlStream, change?: Change): YamlStream {
+export function readStream(text: Text, previous?: YamlStream, change?: Change): YamlStream {
   if (!previous || previous.once) return readWhole(text, nothingRemembered);
-  if (previous.text === text) return previous;
-  const { segments } = previous;
-  if (!segments) return readWhole(text, previous.replaced);
-  const edit = change && fits(change, previous.text, text) ? change : changeBetween(previous.text, text);
-  return (
-    readEdited(text, previous, segments, edit) ??
-    readWhole(text, remember(previous.replaced, previous.text, segments, 0))
-  );
+  const { text: before, segments, replaced } = previous;
+  const known = change && fits(change, before, text) ? change : undefined;
+  // Of a known change nobody asks whether it is one: that would be a look at all of the text.
+  if (before === text || (!known && sameText(before, text))) return previous;
+  if (!segments) return readWhole(text, replaced);
+  const edit = known ?? changeBetween(String(before), String(text));
+  return readEdited(text, previous, segments, edit) ?? readWhole(text, remember(replaced, before, segments, 0));
 }
 
 /** Reads a stream that nobody edits: the same, without what an edit would start from. */
@@ -43,15 +43,17 @@ export function readOnce(text: string): YamlStream {
   return { ...wholeStream(text, compose(text), nothingRemembered), once: true };
 }
 
-function wholeStream(text: string, composed: Composed | Unreadable, replaced: Remembered): YamlStream {
+function wholeStream(text: Text, composed: Composed | Unreadable, replaced: Remembered): YamlStream {
+  const whole = String(text);
   const documents =
-    'unreadable' in composed ? [unreadableDocument(text, composed)] : wholeSyntax(text, composed).map(documentOf);
+    'unreadable' in composed ? [unreadableDocument(whole, composed)] : wholeSyntax(whole, composed).map(documentOf);
   return { text, documents, replaced };
 }
 
 const beginning: CutAt = { at: 0, role: 'entries', first: true };
 
-function readWhole(text: string, replaced: Remembered): YamlStream {
+function readWhole(of: Text, replaced: Remembered): YamlStream {
+  const text = String(of);
   const isWhole = text.length > maxLength || isEntangled(text);
   const cuts = isWhole ? [] : cutsFrom(text, beginning, () => false);
   const counter = counterOf(cuts);
@@ -85,35 +87,36 @@ function readWhole(text: string, replaced: Remembered): YamlStream {
   return streamOf(text, recalled.segments, recalled.remembered);
 }
 
-function streamOf(text: string, segments: readonly Segment[], replaced: Remembered): YamlStream {
+function streamOf(text: Text, segments: readonly Segment[], replaced: Remembered): YamlStream {
   return { text, documents: assemble(segments, startsOf(segments)).map(documentOf), segments, replaced };
 }
 
 function readEdited(
-  text: string,
+  text: Text,
   { text: before, replaced }: YamlStream,
   segments: readonly Segment[],
   { start, oldEnd, newEnd }: Change,
 ): YamlStream | undefined {
-  if (text.length > maxLength || isEntangled(text, start, newEnd)) return undefined;
+  const edited = linesAround(text, start, newEnd);
+  if (text.length > maxLength || isEntangled(edited.part, start - edited.at, newEnd - edited.at)) return undefined;
   const starts = startsOf(segments);
   const by = newEnd - oldEnd;
   let from = segmentAt(starts, start);
   // How a segment's first line begins decides where the one before it ends.
-  if (from > 0 && start <= endOfLine(before, starts[from] ?? 0)) from--;
+  if (from > 0 && start <= firstLineEnd(before, starts[from] ?? 0)) from--;
   const first = segments[from];
   if (!first) return undefined;
-  let to = segmentAt(starts, oldEnd);
-  if ((starts[to] ?? 0) < oldEnd || to <= from) to++;
-  let isMet = false;
-  const cuts = cutsFrom(text, { ...first, at: starts[from] ?? 0 }, (cut) => {
-    while (to < segments.length && (starts[to] ?? 0) + by < cut.at) to++;
-    const met = segments[to];
-    isMet = cut.at >= newEnd && met !== undefined && (starts[to] ?? 0) + by === cut.at && sameKind(met, cut);
+  let least = segmentAt(starts, oldEnd);
+  if ((starts[least] ?? 0) < oldEnd || least <= from) least++;
+  let to = segments.length;
+  const cuts = cutsNear(text, { ...first, at: starts[from] ?? 0 }, (cut) => {
+    const index = Math.max(least, segmentAt(starts, cut.at - by));
+    const met = segments[index];
+    const isMet = cut.at >= newEnd && met !== undefined && (starts[index] ?? 0) + by === cut.at && sameKind(met, cut);
+    if (isMet) to = index;
     return isMet;
   });
-  if (!isMet) to = segments.length;
-  const end = isMet ? (starts[to] ?? 0) + by : text.length;
+  const end = to < segments.length ? (starts[to] ?? 0) + by : text.length;
   if (cuts[0]?.at !== starts[from] || cuts[0]?.first !== first.first) return undefined;
   const drafts = cuts.map((cut, index): Piece => toPiece(cut, cuts[index + 1]?.at ?? end));
   const kept = segments.slice(0, from);
@@ -134,6 +137,25 @@ function readEdited(
   return lexemes > 0.9 * maxLexemes ? undefined : streamOf(text, parsed, recalled.remembered);
 }
 
+function firstLineEnd(text: Text, start: number): number {
+  const { part, at } = linesAround(text, start, start);
+  return endOfLine(part, start - at) + at;
+}
+
+/** What is looked at first: most edits leave the next segments as they were. */
+const nearby = 512;
+
+/** The cuts from one of them on, for which no more of the text is looked at than it takes. */
+function cutsNear(text: Text, from: CutAt, enough: (cut: CutAt) => boolean): readonly CutAt[] {
+  for (let length = nearby; ; length *= 16) {
+    const { part, at: by, isToEnd } = linesAround(text, from.at, from.at + length);
+    const moved = (cut: CutAt): CutAt => (by === 0 ? cut : { ...cut, at: cut.at + by });
+    const find = isToEnd ? cutsFrom : cutsInPart;
+    const cuts = find(part, { ...from, at: from.at - by }, (cut) => enough(moved(cut)));
+    if (cuts) return by === 0 ? cuts : cuts.map(moved);
+  }
+}
+
 function toPiece({ role, block, first, at }: CutAt, end: number): Piece {
   return { role, ...(block ? { block } : {}), first, length: end - at };
 }
@@ -150,7 +172,7 @@ function segmentAt(starts: Int32Array, offset: number): number {
 }
 
 /** Whether what open quotes before an edit are ended by is there after it. */
-function quotesStillEnd(text: string, kept: readonly Segment[], starts: Int32Array): boolean {
+function quotesStillEnd(text: Text, kept: readonly Segment[], starts: Int32Array): boolean {
   return kept.every(
     ({ content: { openQuotes } }, index) =>
       openQuotes === '' || [...openQuotes].every((quote) => isClosedBehind(text, starts[index + 1] ?? 0, quote)),
@@ -162,7 +184,7 @@ const largestShare = 0.5;
 const smallText = 4_000;
 
 /** Parses the pieces between two indices that have no content yet; undefined where the whole text is to be parsed. */
-function parseDrafts(text: string, pieces: Piece[], from: number, to: number): readonly Segment[] | undefined {
+function parseDrafts(text: Text, pieces: Piece[], from: number, to: number): readonly Segment[] | undefined {
   const done: Piece[] = pieces.slice(0, from);
   let at = done.reduce((sum, { length }) => sum + length, 0);
   let index = from;
@@ -198,7 +220,7 @@ interface Found {
 }
 
 /** Parses the draft at an index, and as many pieces behind it as it takes until the parser is between two of them. */
-function parseFrom(text: string, at: number, pieces: readonly Piece[], index: number): Found | undefined {
+function parseFrom(text: Text, at: number, pieces: readonly Piece[], index: number): Found | undefined {
   const { role } = pieces[index] as Piece;
   let next = index + 1;
   // Drafts of one kind are parsed together.

@@ -1,6 +1,7 @@
 import type { Range } from './node.ts';
 import type { Block, Cut, CutAt } from './segments.ts';
 import { type Count, type Next, type Segment, split } from './split.ts';
+import type { Text } from './text.ts';
 import type { OnLexeme } from './tokens.ts';
 import { compose } from './whole.ts';
 
@@ -26,7 +27,7 @@ export const parseCount: ParseCount = { characters: 0 };
  * is there, as long as the parser is between two entries, or items, where they meet. Undefined where it is not.
  */
 export function parsePieces(
-  text: string,
+  text: Text,
   at: number,
   pieces: readonly Piece[],
   following: Cut | undefined,
@@ -120,7 +121,8 @@ export function counterOf(cuts: readonly CutAt[]): Counter {
 }
 
 /** Whether a quote that is open at an offset, the beginning of a line, would be closed somewhere. */
-export function isClosedBehind(text: string, from: number, quote: string): boolean {
+export function isClosedBehind(whole: Text, from: number, quote: string): boolean {
+  const text = String(whole);
   for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
     if (quote === "'") {
       if (text[at + 1] !== quote) return true;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
 import { readSource, type SourceFile } from '../../core/model/documents.ts';
 import { indexLines } from '../../core/yaml/lines.ts';
+import { editedText, typedText } from '../../core/yaml/text.ts';
 import { createDocuments, type Documents } from '../../server/documents.ts';
 import { applyChange } from '../fuzz/text.ts';
 import { yamlTexts } from '../support/yaml-edits.ts';
@@ -28,8 +29,9 @@ describe('open documents', () => {
       fc.property(
         yamlTexts(['a: 1\nb:\n  - c\n  - d\n']),
         fc.array(fc.tuple(fc.array(event, { minLength: 1, maxLength: 3 }), fc.boolean()), { maxLength: 8 }),
-        (text, notifications) => {
-          const documents = createDocuments();
+        fc.constantFrom(editedText, typedText),
+        (text, notifications, edit) => {
+          const documents = createDocuments(edit);
           documents.open(uri, 'yaml', 0, text);
           let file = reread(documents, undefined);
           for (const [index, [events, isTaken]] of notifications.entries()) {
@@ -37,7 +39,7 @@ describe('open documents', () => {
             if (isTaken) file = reread(documents, file);
           }
           file = reread(documents, file);
-          const now = documents.text(uri) ?? '';
+          const now = String(documents.text(uri) ?? '');
           const fresh = readSource(uri, now);
           equal(file?.text, now);
           const shown = ({ documents: found, lines }: SourceFile): unknown => [
@@ -95,16 +97,21 @@ describe('the text of an open document', () => {
 
   it('is what the edits make of it, whatever ends its lines and wherever edits say that they are', () => {
     fc.assert(
-      fc.property(some, fc.array(edit, { maxLength: 6 }), (text, edits) => {
-        const documents = createDocuments();
-        documents.open(uri, 'yaml', 1, text);
-        let expected = text;
-        for (const one of edits) {
-          documents.change(uri, 2, [one]);
-          expected = applyChange(expected, one);
-          equal(documents.text(uri), expected);
-        }
-      }),
+      fc.property(
+        some,
+        fc.array(edit, { maxLength: 6 }),
+        fc.constantFrom(editedText, typedText),
+        (text, edits, how) => {
+          const documents = createDocuments(how);
+          documents.open(uri, 'yaml', 1, text);
+          let expected = text;
+          for (const one of edits) {
+            documents.change(uri, 2, [one]);
+            expected = applyChange(expected, one);
+            equal(String(documents.text(uri)), expected);
+          }
+        },
+      ),
       { numRuns: 3000, seed: 1 },
     );
   });

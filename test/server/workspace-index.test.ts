@@ -49,7 +49,7 @@ function indexOf(files: Map<string, string>, roots: readonly string[] = ['file:/
   const index = createWorkspaceIndex(ports, session, async () => {
     for (const [uri, { text }] of session.documents.takeChanges()) {
       if (text === undefined) texts.delete(uri);
-      else texts.set(uri, text);
+      else texts.set(uri, String(text));
     }
   });
   let bars = 0;

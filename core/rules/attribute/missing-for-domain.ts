@@ -1,5 +1,5 @@
 import { findAttribute } from '../../catalog/attributes.ts';
-import { lawsFor, lawsNote, protectedByLaw } from '../../catalog/laws.ts';
+import { lawsNote, protectedByLaw } from '../../catalog/laws.ts';
 import { canonicalAttribute } from '../../gates/group-evidence.ts';
 import type { Scope } from '../../generated/GovernancePolicy.ts';
 import { attributesOf, policyViewOf } from '../policy-view.ts';
@@ -21,10 +21,9 @@ export const rule = defineRule<'GovernancePolicy'>({
     const jurisdictions = listed(scopes, 'jurisdictions');
     if (domains.length === 0 || jurisdictions.length === 0) return;
     const spoken = new Set(attributesOf(view).flatMap(({ attribute: { attribute } }) => meant(attribute)));
-    // A law that governs every domain says nothing of this one.
-    const particular = new Set(lawsFor({ domains, jurisdictions }).filter((law) => !law.domains.includes('any')));
     const missing = protectedByLaw({ domains, jurisdictions }).flatMap(({ attribute, laws }) => {
-      const [law] = laws.filter((each) => particular.has(each));
+      // A law that governs every domain says nothing of this one.
+      const law = laws.find((each) => !each.domains.includes('any'));
       return law && !spoken.has(attribute) ? [{ attribute, law }] : [];
     });
     const [first] = missing;

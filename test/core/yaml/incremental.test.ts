@@ -7,6 +7,7 @@ import { documentOf, unreadableDocument, type YamlDocument } from '../../../core
 import { indexLines } from '../../../core/yaml/lines.ts';
 import type { YamlNode } from '../../../core/yaml/node.ts';
 import { readOnce, readStream, type YamlStream } from '../../../core/yaml/stream.ts';
+import { typedText } from '../../../core/yaml/text.ts';
 import type { WrittenForms } from '../../../core/yaml/value.ts';
 import { segmentsOf } from '../../../core/yaml/walk.ts';
 import { compose, wholeSyntax } from '../../../core/yaml/whole.ts';
@@ -69,7 +70,7 @@ function shown(documents: readonly YamlDocument[]): unknown {
 }
 
 function holds(stream: YamlStream, text: string): void {
-  equal(stream.text, text);
+  equal(String(stream.text), text);
   deepEqual(shown(stream.documents), shown(whole(text)));
   deepEqual(commentsIn(stream), commentsOf(text));
 }
@@ -117,16 +118,20 @@ describe('reading YAML after an edit', () => {
       fc.assert(
         fc.property(
           yamlTexts(samples),
-          fc.array(fc.tuple(textEdits, fc.boolean()), { minLength: 1, maxLength: 12 }),
+          fc.array(fc.tuple(textEdits, fc.constantFrom('unknown', 'known', 'typed')), { minLength: 1, maxLength: 12 }),
           (text, edits) => {
             let stream = readStream(text);
             holds(stream, text);
             const first = stream;
             const history = [text];
-            for (const [edit, isKnown] of edits) {
-              const after = applied(stream.text, edit, history);
+            for (const [edit, how] of edits) {
+              const after = applied(String(stream.text), edit, history);
               if (after.text.length > 12_000) break;
-              stream = readStream(after.text, stream, isKnown ? after.change : undefined);
+              const typed = how === 'typed' ? after.change : undefined;
+              const now = typed
+                ? typedText(stream.text, typed.start, typed.oldEnd, after.text.slice(typed.start, typed.newEnd))
+                : after.text;
+              stream = readStream(now, stream, how === 'unknown' ? undefined : after.change);
               history.push(after.text);
               holds(stream, after.text);
             }
@@ -224,8 +229,9 @@ describe('reading YAML after an edit', () => {
   describe('keeps', () => {
     it('the values of gates that were not typed in', () => {
       const before = readStream(policy(manyGates));
-      const at = before.text.indexOf('min: 0.80', before.text.indexOf('id: g500')) + 5;
-      const edit = replaced(before.text, at, at + 4, '0.9');
+      const written = String(before.text);
+      const at = written.indexOf('min: 0.80', written.indexOf('id: g500')) + 5;
+      const edit = replaced(written, at, at + 4, '0.9');
       const after = readStream(edit.text, before, edit.change);
       const [old, now] = [gatesOf(before), gatesOf(after)];
       equal(now.length, 1000);
@@ -246,20 +252,20 @@ describe('reading YAML after an edit', () => {
 
     it('the list as a whole while something else is edited', () => {
       const before = readStream(policy(manyGates));
-      const after = readStream(before.text.replace('name: p', 'name: q'), before);
+      const after = readStream(String(before.text).replace('name: p', 'name: q'), before);
       equal(gatesOf(after), gatesOf(before));
     });
 
     it('lists and maps of a single item while something else is edited', () => {
       const before = readStream(`${policy(manyGates)}extends:\n  - base\nowner:\n  name: Risk\n`);
-      const after = readStream(before.text.replace('id: g7\n', 'id: x\n'), before);
+      const after = readStream(String(before.text).replace('id: g7\n', 'id: x\n'), before);
       equal(rootOf(after).extends, rootOf(before).extends);
       equal(rootOf(after).owner, rootOf(before).owner);
     });
 
     it('what is undone', () => {
       const before = readStream(policy(manyGates));
-      const changed = readStream(before.text.replace('id: g7\n', 'id: x\n'), before);
+      const changed = readStream(String(before.text).replace('id: g7\n', 'id: x\n'), before);
       const undone = readStream(before.text, changed);
       ok(gatesOf(undone).every((value, index) => value === gatesOf(before)[index]));
     });
@@ -268,7 +274,7 @@ describe('reading YAML after an edit', () => {
       const identities = (stream: YamlStream): ReadonlyMap<string, object | undefined> =>
         new Map(stream.documents.flatMap(segmentsOf).map(({ path, identity }) => [path.join('.'), identity]));
       const before = readStream(policy([gate('a'), gate('b'), '  - &x {id: c}\n', '  - *x\n']));
-      const now = identities(readStream(before.text.replace('id: a', 'id: long'), before));
+      const now = identities(readStream(String(before.text).replace('id: a', 'id: long'), before));
       const old = identities(before);
       notEqual(now.get('gates.0'), old.get('gates.0'));
       ok(old.get('gates.1'));
@@ -296,7 +302,7 @@ describe('reading YAML after an edit', () => {
       let stream = before;
       let place = at;
       return inserts.map((insert) => {
-        const { text: after, change } = replaced(stream.text, place, place, insert);
+        const { text: after, change } = replaced(String(stream.text), place, place, insert);
         place += insert.length;
         const [characters, next] = charactersParsed(() => readStream(after, stream, change));
         stream = next;

@@ -42,7 +42,7 @@ export function openWorkspace(
   };
   let version = 1;
   const uri = (name: string): string => `${root}/${name}`;
-  const text = (name: string): string => documents.text(uri(name)) ?? assert.fail(`${name} is not open`);
+  const text = (name: string): string => String(documents.text(uri(name)) ?? assert.fail(`${name} is not open`));
   const set = (name: string, content: string): void => {
     if (documents.isOpen(uri(name))) documents.change(uri(name), ++version, [{ text: content }]);
     else documents.open(uri(name), 'yaml', 1, content);
