@@ -1,6 +1,7 @@
 import type { Configuration } from '../generated/Configuration.ts';
 import type { Kind, SourceDocument, SourceFile } from '../model/documents.ts';
 import { documentsOf, type Looked, observedWorkspace, type Workspace } from '../model/workspace.ts';
+import { changedSince, onlySome } from '../yaml/kept-lists.ts';
 import type { AnyRule, Finding, Rule } from './rule.ts';
 
 /**
@@ -38,16 +39,21 @@ export interface ItemFindings {
 }
 
 export interface KnownItems {
+  /** The list as it is. */
+  readonly all: readonly unknown[];
   readonly items: Items;
   readonly found: (ItemFindings | undefined)[];
+  /** The indexes of items of which nothing is known. */
   readonly open: readonly number[];
+  /** The indexes at which others stood the last time. */
+  readonly changed: readonly number[];
 }
 
 export interface KeptItems {
   /** What is known of the items of a list: as they are now, and those of which nothing is known. */
   of(list: readonly unknown[]): KnownItems;
   /** Keeps what was found in each. */
-  keep(items: Items, found: readonly (ItemFindings | undefined)[]): void;
+  keep(known: KnownItems): void;
   /** The workspace, for the rules that are local to the list: what they look at in it is noted. */
   readonly workspace: Workspace;
   /** The document's value, with only the items at these indexes of the list in it; what is read of the rest is noted. */
@@ -76,7 +82,7 @@ interface KeptList {
   readonly looked: Set<Looked>;
   readonly findings: WeakMap<object, ItemFindings>;
   /** The last items and what was found in each: nearly all stand where they stood. */
-  last: { readonly items: Items; readonly found: readonly (ItemFindings | undefined)[] } | undefined;
+  last: { readonly all: readonly unknown[]; readonly items: Items; readonly found: KnownItems['found'] } | undefined;
 }
 
 const nothing = {};
@@ -97,24 +103,22 @@ function createDocumentMemory(): DocumentMemory {
           const before = kept.last;
           const items: (object | undefined)[] = before?.items.slice(0, all.length) ?? [];
           const found: (ItemFindings | undefined)[] = before?.found.slice(0, all.length) ?? [];
-          const known = items.length;
+          const changed = before ? changedSince(before.all, all) : [...all.keys()];
           const open: number[] = [];
-          for (let index = 0; index < all.length; index++) {
+          for (const index of changed) {
             const item = all[index];
-            if (index < known && item === items[index] && found[index]) continue;
             items[index] = typeof item === 'object' && item !== null ? item : undefined;
             found[index] = kept.findings.get(items[index] ?? nothing);
             if (items[index] && !found[index]) open.push(index);
           }
-          return { items, found, open };
+          return { all, items, found, open, changed };
         },
-        keep: (items, found) => {
-          for (let index = 0; index < items.length; index++) {
+        keep: ({ all, items, found, changed }) => {
+          for (const index of changed) {
             const [item, findings] = [items[index], found[index]];
-            if (!item || !findings || kept.last?.items[index] === item) continue;
-            kept.findings.set(item, findings);
+            if (item && findings) kept.findings.set(item, findings);
           }
-          kept.last = { items, found };
+          kept.last = { all, items, found };
         },
         only: (indexes) => noted(withOnly(surroundings.value, list, indexes), list, kept.read),
       };
@@ -181,12 +185,6 @@ function withOnly(value: object, list: string, indexes: readonly number[]): obje
   const all: unknown = Reflect.get(value, list);
   const chosen: unknown = Array.isArray(all) ? onlySome(all, indexes) : all;
   return Object.assign(Object.create(null), value, { [list]: chosen });
-}
-
-function onlySome(all: readonly unknown[], indexes: readonly number[]): readonly unknown[] {
-  const some = new Array<unknown>(all.length).fill(undefined);
-  for (const index of indexes) some[index] = all[index];
-  return some;
 }
 
 /** A value that notes which of its keys are read, but for one. */

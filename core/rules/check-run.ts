@@ -44,7 +44,8 @@ export class Check {
   /** Runs rules on those items of a list that nothing is known of yet, and adds what is known of the others. */
   runLocal(list: string, rules: readonly Rule[], kept: KeptItems, about: About): void {
     const all: unknown = Reflect.get(about.value, list);
-    const { items, found, open: openAt } = kept.of(Array.isArray(all) ? all : []);
+    const known = kept.of(Array.isArray(all) ? all : noItems);
+    const { items, found, open: openAt } = known;
     const open = new Map<object, OpenItem>();
     for (const index of openAt) {
       const item = items[index];
@@ -66,7 +67,7 @@ export class Check {
       const looked = open.get(items[index] ?? open);
       found[index] = looked?.findings.length === 0 ? nothingFound : looked;
     }
-    if (isWhole) kept.keep(items, found);
+    if (isWhole) kept.keep(known);
     for (let at = 0; at < found.length; at++) {
       const ofItem = found[at];
       if (ofItem === undefined || ofItem === nothingFound) continue;
@@ -234,6 +235,8 @@ function onDemand<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
+
+const noItems: readonly unknown[] = [];
 
 /** One object for all items in which nothing is found: most of them. */
 const nothingFound: ItemFindings = { findings: [] };

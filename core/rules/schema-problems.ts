@@ -3,6 +3,7 @@ import { type Kind, kinds, type SourceDocument } from '../model/documents.ts';
 import { schemaProblemsOf } from '../model/soundness.ts';
 import type { SchemaProblem, SchemaRule } from '../schema/validate.ts';
 import { placeOf } from '../yaml/locate.ts';
+import { identityOf } from '../yaml/red.ts';
 import { lossyScalarsOf } from './lossy-scalars.ts';
 import { defineRule, type Rule, type RuleContext } from './rule.ts';
 
@@ -23,8 +24,14 @@ const known = new WeakMap<SourceDocument, readonly Told[]>();
 function told(document: SourceDocument): readonly Told[] {
   const before = known.get(document);
   if (before) return before;
+  const { root } = document.yaml;
+  const usesAnchors = !root || identityOf(root) === undefined;
   const groups = new Map<unknown, SchemaProblem[]>();
   for (const problem of schemaProblemsOf(document)) {
+    if (!usesAnchors) {
+      groups.set(problem, [problem]);
+      continue;
+    }
     const { anchor } = placeOf(document.yaml, problem.path, problem.part);
     const key = anchor ? `${problem.rule} ${anchor.start} ${anchor.end}` : problem;
     const group = groups.get(key);

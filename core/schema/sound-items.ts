@@ -1,5 +1,5 @@
 import type { Kind } from '../model/documents.ts';
-import { keptDrawing } from '../yaml/kept-lists.ts';
+import { keptSome } from '../yaml/kept-lists.ts';
 import { isMap } from '../yaml/plain-value.ts';
 import { definitionName, schemaOf } from './schemas.ts';
 import { validatorsOf } from './validator.ts';
@@ -129,14 +129,12 @@ function definitionOf(kind: Kind, name: string): Definition {
   return definition;
 }
 
-const areUnsound = keptDrawing(
-  (item: object | undefined, _index, { kind, name }: Definition) => validateDefinition(kind, name, item) !== true,
+const unsoundItems = keptSome((item: object | undefined, index, { kind, name }: Definition) =>
+  validateDefinition(kind, name, item) === true ? undefined : { index },
 );
 
 /** The indexes of the items of a list that are not as a definition says. */
 export function unsoundIndexes(kind: Kind, definition: string, list: readonly unknown[]): readonly number[] {
-  const unsound = areUnsound(list as readonly (object | undefined)[], definitionOf(kind, definition));
-  const indexes: number[] = [];
-  for (let index = 0; index < unsound.length; index++) if (unsound[index]) indexes.push(index);
-  return indexes;
+  const unsound = unsoundItems(list as readonly (object | undefined)[], definitionOf(kind, definition));
+  return unsound.map(({ index }) => index);
 }

@@ -11,6 +11,7 @@ import {
   splicedSequence,
 } from './green.ts';
 import { lastByEnds } from './kept-lists.ts';
+import type { Layout } from './layout.ts';
 import type { YamlProblem } from './node.ts';
 import type { Block } from './segments.ts';
 import type { Segment, SegmentEntry } from './split.ts';
@@ -24,27 +25,17 @@ export interface Syntax {
   readonly end: number;
 }
 
-/** Where each segment begins, and after them where the last one ends. */
-export function startsOf(segments: readonly { readonly length: number }[]): Int32Array {
-  const starts = new Int32Array(segments.length + 1);
-  let at = 0;
-  for (let index = 0; index < segments.length; index++) {
-    starts[index] = at;
-    at += segments[index]?.length ?? 0;
-  }
-  starts[segments.length] = at;
-  return starts;
-}
-
 /** The documents that segments make. What is made of the same segments as before is the same object. */
-export function assemble(segments: readonly Segment[], starts: Int32Array): readonly Syntax[] {
+export function assemble({ segments, starts, hasErrors }: Layout): readonly Syntax[] {
   const firsts: number[] = [];
   for (let index = 0; index < segments.length; index++) if (segments[index]?.first) firsts.push(index);
   const begins = firsts.map((index) => (starts[index] ?? 0) + (segments[index]?.content.start ?? 0));
   return firsts.map((from, index) => {
     const to = firsts[index + 1] ?? segments.length;
     const end = begins[index + 1] ?? starts[segments.length] ?? 0;
-    return oneDocument({ segments, starts, from, to }, begins[index] ?? 0, end);
+    const extent = { segments, starts, from, to };
+    const errors = hasErrors ? errorsOf(extent) : [];
+    return { ...rootOf(extent), errors, start: begins[index] ?? 0, end };
   });
 }
 
@@ -55,10 +46,21 @@ interface Extent {
   readonly to: number;
 }
 
-function oneDocument({ segments, starts, from, to }: Extent, start: number, end: number): Syntax {
+function errorsOf({ segments, starts, from, to }: Extent): readonly YamlProblem[] {
   const length = starts[segments.length] ?? 0;
-  const entries: GreenEntry[] = [];
   const errors: YamlProblem[] = [];
+  for (let index = from; index < to; index++) {
+    const at = starts[index] ?? 0;
+    for (const error of segments[index]?.content.errors ?? []) {
+      const [start, end] = [at + error.start, at + error.end];
+      errors.push({ ...error, start: Math.min(start, length), end: Math.min(end, length) });
+    }
+  }
+  return errors.sort(byPlace);
+}
+
+function rootOf({ segments, starts, from, to }: Extent): Pick<Syntax, 'root'> {
+  const entries: GreenEntry[] = [];
   let rootAt = -1;
   let rootEnd = 0;
   const add = ({ entry, end: entryEnd }: SegmentEntry, at: number, head: number | undefined): void => {
@@ -69,12 +71,7 @@ function oneDocument({ segments, starts, from, to }: Extent, start: number, end:
   for (let index = from; index < to; index++) {
     const segment = segments[index];
     const at = starts[index] ?? 0;
-    if (!segment) continue;
-    for (const error of segment.content.errors) {
-      const [errorStart, errorEnd] = [at + error.start, at + error.end];
-      errors.push({ ...error, start: Math.min(errorStart, length), end: Math.min(errorEnd, length) });
-    }
-    if (segment.role === 'children') continue;
+    if (!segment || segment.role === 'children') continue;
     for (const entry of segment.content.entries) add(entry, at, segment.content.rootAt);
     const last = entries.at(-1);
     if (segment.role !== 'opener' || !last || !segment.block) continue;
@@ -86,9 +83,9 @@ function oneDocument({ segments, starts, from, to }: Extent, start: number, end:
     rootEnd = blockAt + block.length;
     const tail = segments[stop - 1]?.content.tail ?? [];
     for (const entry of tail) add(entry, starts[stop - 1] ?? 0, undefined);
+    index = stop - 1;
   }
-  const root = { node: greenMap(rootEnd - rootAt, false, entries), at: rootAt };
-  return { root, errors: errors.sort(byPlace), start, end };
+  return { root: { node: greenMap(rootEnd - rootAt, false, entries), at: rootAt } };
 }
 
 export function byPlace(a: YamlProblem, b: YamlProblem): number {

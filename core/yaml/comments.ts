@@ -34,11 +34,11 @@ export function commentsOf(text: string): readonly Comment[] {
 }
 
 /** The comments of a text that has been read. */
-export function commentsIn({ text, segments }: YamlStream): readonly Comment[] {
-  if (!segments) return commentsOf(String(text));
+export function commentsIn({ text, layout }: YamlStream): readonly Comment[] {
+  if (!layout) return commentsOf(String(text));
   let at = 0;
   const comments: Comment[] = [];
-  for (const { length, content } of segments) {
+  for (const { length, content } of layout.segments) {
     for (const { start, end } of content.comments) comments.push(commentAt(text, at + start, at + end));
     at += length;
   }

@@ -80,6 +80,8 @@ function drawn<I extends object, S, O>(
   draw: (item: I | undefined, index: number, surroundings: S) => O,
   last: LastByEnds<I, Drawn<I, S, O>>,
 ): Drawn<I, S, O> {
+  const only = chosen.get(items);
+  if (only) return drawnOnly(items, only, by, draw);
   const known = last.get(items);
   const before = known && known.by === by ? known : undefined;
   if (before?.of === items) return before;
@@ -98,7 +100,28 @@ function drawn<I extends object, S, O>(
   return found;
 }
 
-type Items = readonly (object | undefined)[];
+/** Lists of which some items alone are there, and their indexes. */
+const chosen = new WeakMap<readonly unknown[], readonly number[]>();
+
+/** A list with the items at some indexes alone: those stand where they stood, and from the others nothing is drawn. */
+export function onlySome(all: readonly unknown[], indexes: readonly number[]): readonly unknown[] {
+  const some = new Array<unknown>(all.length).fill(undefined);
+  for (const index of indexes) some[index] = all[index];
+  chosen.set(some, indexes);
+  return some;
+}
+
+function drawnOnly<I extends object, S, O>(
+  items: readonly (I | undefined)[],
+  indexes: readonly number[],
+  by: S,
+  draw: (item: I | undefined, index: number, surroundings: S) => O,
+): Drawn<I, S, O> {
+  const all = new Array<O>(items.length);
+  for (const index of indexes) all[index] = draw(items[index], index, by);
+  const some = indexes.map((index) => all[index] as O).filter((each) => each !== undefined);
+  return { of: items, by, all, some };
+}
 
 /** What was last found to differ: many things are drawn from the same two versions of a list, one after the other. */
 const lastChanges = new WeakMap<
@@ -107,7 +130,7 @@ const lastChanges = new WeakMap<
 >();
 
 /** The indexes at which a list has other items than it had before. */
-function changedSince(was: Items, items: Items): readonly number[] {
+export function changedSince(was: readonly unknown[], items: readonly unknown[]): readonly number[] {
   const known = lastChanges.get(items);
   if (known?.was === was) return known.changed;
   const changed: number[] = [];

@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import { splicedNumbers } from './green.ts';
 import type { Text } from './text.ts';
 
 /** A place in a text: line and UTF-16 column, both from 0, as the Language Server Protocol counts them. */
@@ -16,16 +17,33 @@ export interface LineIndex {
   startOf(line: number): number;
 }
 
-const startsByIndex = new WeakMap<LineIndex, Int32Array>();
+/** Where lines begin: as the list says, and `by` more from one of them on. Who types in a line moves those behind it. */
+interface Starts {
+  readonly list: Int32Array;
+  readonly from: number;
+  readonly by: number;
+}
+
+const startsByIndex = new WeakMap<LineIndex, Starts>();
 
 /** The lines of a text. With the lines of the text before an edit, only those of the edit are looked for. */
 export function indexLines(text: Text, before?: LineIndex, change?: Change): LineIndex {
   const known = before && startsByIndex.get(before);
   const starts =
-    known && change ? startsAfter(text, known, change) : Int32Array.from([0, ...startsIn(text, 0, text.length)]);
+    known && change
+      ? startsAfter(text, known, change)
+      : listed(Int32Array.from([0, ...startsIn(text, 0, text.length)]));
   const index = lineIndex(text, starts);
   startsByIndex.set(index, starts);
   return index;
+}
+
+function listed(list: Int32Array): Starts {
+  return { list, from: list.length, by: 0 };
+}
+
+function startOf({ list, from, by }: Starts, line: number): number {
+  return (list[line] ?? 0) + (line < from ? 0 : by);
 }
 
 /** The beginnings of the lines behind the line ends from one offset to another. */
@@ -49,56 +67,53 @@ function nextOf(text: string, character: string, from: number): number {
   return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
-function startsAfter(text: Text, known: Int32Array, { start, oldEnd, newEnd }: Change): Int32Array {
+function startsAfter(text: Text, known: Starts, { start, oldEnd, newEnd }: Change): Starts {
   // Whether a line begins somewhere depends on the characters on both sides.
   const kept = Math.max(1, countBelow(known, start));
   const fresh = startsIn(text, Math.max(0, start - 1), newEnd);
   const behind = countBelow(known, oldEnd + 1);
-  const starts = new Int32Array(kept + fresh.length + known.length - behind);
-  starts.set(known.subarray(0, kept));
-  starts.set(fresh, kept);
-  const moved = starts.subarray(kept + fresh.length);
-  moved.set(known.subarray(behind));
   const by = newEnd - oldEnd;
-  for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] ?? 0) + by;
-  return starts;
+  const { list } = known;
+  if (fresh.length === 0 && kept === behind && (known.from === kept || known.by === 0))
+    return { list, from: kept, by: by + known.by };
+  return listed(splicedNumbers(moved(known), kept, behind - kept, fresh, by));
 }
 
-/** How many of the sorted numbers are less than a number. */
-function countBelow(sorted: Int32Array, limit: number): number {
+/** The list of where lines begin. */
+function moved(starts: Starts): Int32Array {
+  return starts.by === 0 ? starts.list : starts.list.map((_, line) => startOf(starts, line));
+}
+
+/** How many lines begin before an offset. */
+function countBelow(starts: Starts, limit: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = starts.list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
+    if (startOf(starts, middle) < limit) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function lineIndex(text: Text, starts: Int32Array): LineIndex {
+function lineIndex(text: Text, starts: Starts): LineIndex {
   /** No place is between the two characters of a line end. */
   const outsideEnd = (at: number): number =>
     text.charCodeAt(at) === 0x0a && text.charCodeAt(at - 1) === 0x0d ? at - 1 : at;
-  const startOf = (line: number): number => starts[Math.min(Math.max(line, 0), starts.length - 1)] ?? 0;
+  const count = starts.list.length;
+  const startOfLine = (line: number): number => startOf(starts, Math.min(Math.max(line, 0), count - 1));
   return {
-    count: starts.length,
-    startOf,
+    count,
+    startOf: startOfLine,
     positionAt(offset) {
       const at = Math.min(Math.max(offset, 0), text.length);
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((starts[middle] ?? 0) <= at) low = middle;
-        else high = middle - 1;
-      }
-      return { line: low, character: outsideEnd(at) - (starts[low] ?? 0) };
+      const line = Math.max(0, countBelow(starts, at + 1) - 1);
+      return { line, character: outsideEnd(at) - startOf(starts, line) };
     },
     offsetAt({ line, character }) {
-      if (line >= starts.length) return text.length;
-      const start = startOf(line);
-      const next = line + 1 < starts.length ? startOf(line + 1) : text.length + 1;
+      if (line >= count) return text.length;
+      const start = startOfLine(line);
+      const next = line + 1 < count ? startOfLine(line + 1) : text.length + 1;
       return outsideEnd(Math.min(start + Math.max(character, 0), Math.max(start, next - 1)));
     },
   };

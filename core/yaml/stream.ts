@@ -1,6 +1,7 @@
-import { assemble, startsOf } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { type Change, changeBetween, fits } from './change.ts';
 import { documentOf, unreadableDocument, type YamlDocument } from './document.ts';
+import { type Layout, layoutAfter, layoutOf } from './layout.ts';
 import { nothingRemembered, type Remembered, recall, remember } from './remembered.ts';
 import { type CutAt, cutsFrom, cutsInPart, endOfLine, isEntangled, sameKind } from './segments.ts';
 import type { Segment } from './split.ts';
@@ -15,7 +16,7 @@ export interface YamlStream {
   readonly text: Text;
   readonly documents: readonly YamlDocument[];
   /** Absent for a text that is parsed as a whole. */
-  readonly segments?: readonly Segment[];
+  readonly layout?: Layout;
   /** Nothing was made that an edit would start from. */
   readonly once?: boolean;
   /** Segments that edits have replaced lately: what is undone or taken apart again is not parsed again. */
@@ -28,13 +29,13 @@ export interface YamlStream {
  */
 export function readStream(text: Text, previous?: YamlStream, change?: Change): YamlStream {
   if (!previous || previous.once) return readWhole(text, nothingRemembered);
-  const { text: before, segments, replaced } = previous;
+  const { text: before, layout, replaced } = previous;
   const known = change && fits(change, before, text) ? change : undefined;
   // Of a known change nobody asks whether it is one: that would be a look at all of the text.
   if (before === text || (!known && sameText(before, text))) return previous;
-  if (!segments) return readWhole(text, replaced);
+  if (!layout) return readWhole(text, replaced);
   const edit = known ?? changeBetween(String(before), String(text));
-  return readEdited(text, previous, segments, edit) ?? readWhole(text, remember(replaced, before, segments, 0));
+  return readEdited(text, previous, layout, edit) ?? readWhole(text, remember(replaced, before, layout.segments, 0));
 }
 
 /** Reads a stream that nobody edits: the same, without what an edit would start from. */
@@ -84,22 +85,22 @@ function readWhole(of: Text, replaced: Remembered): YamlStream {
   }
   if (!isSplit) return wholeStream(text, composed, replaced);
   const recalled = recall(replaced, text, segments, 0);
-  return streamOf(text, recalled.segments, recalled.remembered);
+  return streamOf(text, layoutOf(recalled.segments), recalled.remembered);
 }
 
-function streamOf(text: Text, segments: readonly Segment[], replaced: Remembered): YamlStream {
-  return { text, documents: assemble(segments, startsOf(segments)).map(documentOf), segments, replaced };
+function streamOf(text: Text, layout: Layout, replaced: Remembered): YamlStream {
+  return { text, documents: assemble(layout).map(documentOf), layout, replaced };
 }
 
 function readEdited(
   text: Text,
   { text: before, replaced }: YamlStream,
-  segments: readonly Segment[],
+  layout: Layout,
   { start, oldEnd, newEnd }: Change,
 ): YamlStream | undefined {
   const edited = linesAround(text, start, newEnd);
   if (text.length > maxLength || isEntangled(edited.part, start - edited.at, newEnd - edited.at)) return undefined;
-  const starts = startsOf(segments);
+  const { segments, starts } = layout;
   const by = newEnd - oldEnd;
   let from = segmentAt(starts, start);
   // How a segment's first line begins decides where the one before it ends.
@@ -119,22 +120,21 @@ function readEdited(
   const end = to < segments.length ? (starts[to] ?? 0) + by : text.length;
   if (cuts[0]?.at !== starts[from] || cuts[0]?.first !== first.first) return undefined;
   const drafts = cuts.map((cut, index): Piece => toPiece(cut, cuts[index + 1]?.at ?? end));
-  const kept = segments.slice(0, from);
-  const behind = segments.slice(to);
   const gone = segments.slice(from, to);
-  const known = remember(replaced, before, gone, starts[from] ?? 0, behind[0]);
-  const recalled = recall(known, text, drafts, starts[from] ?? 0, behind[0]);
-  const pieces: Piece[] = [...kept, ...recalled.segments, ...behind];
+  const known = remember(replaced, before, gone, starts[from] ?? 0, segments[to]);
+  const recalled = recall(known, text, drafts, starts[from] ?? 0, segments[to]);
+  const pieces = (segments.slice(0, from) as Piece[]).concat(recalled.segments, segments.slice(to));
   // What a neighbour was parsed to holds as long as what follows it is of the same kind.
-  let begin = kept.length;
-  const last = kept.at(-1);
-  if (last && nextOf(first) !== nextOf(pieces[begin])) pieces[--begin] = { ...last, content: undefined };
-  if (!quotesStillEnd(text, kept.slice(0, begin), starts)) return undefined;
-  const parsed = parseDrafts(text, pieces, begin, kept.length + drafts.length);
+  let begin = from;
+  const last = pieces[from - 1];
+  if (last && nextOf(first) !== nextOf(pieces[from])) pieces[--begin] = { ...last, content: undefined };
+  if (layout.hasOpenQuotes && !quotesStillEnd(text, segments.slice(0, begin), starts)) return undefined;
+  const parsed = parseDrafts(text, starts[begin] ?? 0, pieces, begin, from + drafts.length);
   if (!parsed) return undefined;
-  const lexemes = parsed.reduce((sum, { content }) => sum + content.lexemes, 0);
+  const removed = parsed.next - begin + gone.length - drafts.length;
+  const now = layoutAfter(layout, begin, removed, parsed.segments);
   // Near the limit the whole text has to say whether it is passed.
-  return lexemes > 0.9 * maxLexemes ? undefined : streamOf(text, parsed, recalled.remembered);
+  return now.lexemes > 0.9 * maxLexemes ? undefined : streamOf(text, now, recalled.remembered);
 }
 
 function firstLineEnd(text: Text, start: number): number {
@@ -183,15 +183,18 @@ function quotesStillEnd(text: Text, kept: readonly Segment[], starts: Int32Array
 const largestShare = 0.5;
 const smallText = 4_000;
 
-/** Parses the pieces between two indices that have no content yet; undefined where the whole text is to be parsed. */
-function parseDrafts(text: Text, pieces: Piece[], from: number, to: number): readonly Segment[] | undefined {
-  const done: Piece[] = pieces.slice(0, from);
-  let at = done.reduce((sum, { length }) => sum + length, 0);
+/**
+ * Parses the pieces between two indices that have no content yet, and those behind them that have none; the first of them
+ * stands at an offset. Undefined where the whole text is to be parsed.
+ */
+function parseDrafts(text: Text, start: number, pieces: readonly Piece[], from: number, to: number): Found | undefined {
+  const done: Segment[] = [];
+  let at = start;
   let index = from;
   while (index < to || pieces[index]?.content === undefined) {
     const piece = pieces[index];
     if (!piece) break;
-    if (piece.content) {
+    if (isParsed(piece)) {
       done.push(piece);
       at += piece.length;
       index++;
@@ -205,8 +208,7 @@ function parseDrafts(text: Text, pieces: Piece[], from: number, to: number): rea
     }
     index = found.next;
   }
-  for (; index < pieces.length; index++) done.push(pieces[index] as Piece);
-  return done.every(isParsed) ? done : undefined;
+  return { segments: done, next: index };
 }
 
 function isParsed(piece: Piece): piece is Segment {
