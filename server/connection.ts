@@ -191,6 +191,7 @@ export function startServer(connection: Connection, givenPorts: Ports): void {
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     documents.open(uri, languageId, version, text);
+    garbage.left(text.length);
     publisher?.touch();
     disturb();
     // Once it has been said what is wrong with it.

@@ -4,19 +4,26 @@ import type { Ports } from './ports.ts';
 const enough = 200_000;
 /** Collecting stops everything for a moment: it waits until nobody is there. */
 const rest = 1500;
-/** One collection finds what is garbage, and the next what that had kept. */
-const few = 2;
-/** With code that nobody has run since many collections it is as at the start. While a document is open that code is needed. */
+/** With code that nobody has run since many collections it is as at the start. */
 const many = 8;
+/**
+ * While a document is open that code is needed: one collection finds what is garbage, and the next ones what that had
+ * kept. By then V8 gives back the room for new objects, too, which it keeps where many were made in the last seconds.
+ */
+const few = 3;
+const long = 7000;
 
 export interface Garbage {
-  /** A text of so many characters is not needed any more. */
+  /** A text of so many characters was parsed, or is not needed any more. */
   left(characters: number): void;
   /** Something has happened: collecting waits. */
   disturb(): void;
 }
 
-/** Memory of documents that were closed, given back to the system: left alone, V8 keeps it for what may come. */
+/**
+ * Memory that reading documents took, or that of closed ones, given back to the system: left alone, V8 keeps it for what
+ * may come.
+ */
 export function createGarbage(
   { collectGarbage, later }: Pick<Ports, 'collectGarbage' | 'later'>,
   isAnythingOpen: () => boolean,
@@ -26,7 +33,8 @@ export function createGarbage(
   const collect = (round: number): void => {
     waiting = undefined;
     collectGarbage?.();
-    if (round < (isAnythingOpen() ? few : many)) waiting = later(rest / 10, () => collect(round + 1));
+    const isOpen = isAnythingOpen();
+    if (round < (isOpen ? few : many)) waiting = later(isOpen ? long : rest / 10, () => collect(round + 1));
     else characters = 0;
   };
   const wait = (): void => {
