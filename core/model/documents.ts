@@ -116,48 +116,29 @@ export function readSource(uri: string, text: Text, options: ReadSourceOptions =
   const marks = marksOf(text, before?.marks, edit);
   const documents = stream.documents
     .map((yaml) => (marks.undecodable ? withUndecodable(yaml, String(text)) : yaml))
-    .map((yaml, index) => {
-      const header = headerOf(headValue(yaml, text));
-      return new ReadDocument(text, uri, index, header, yaml, lines, comments, marks);
-    });
-  return new ReadFile(uri, lines, documents, comments, marks, stream);
-}
-
-/** Classes, whose getters are no part of an object's shape; and of a text that nobody asks for, nothing is laid together. */
-class ReadDocument implements SourceDocument {
-  readonly #text: Text;
-
-  constructor(
-    text: Text,
-    readonly uri: string,
-    readonly index: number,
-    readonly header: Header,
-    readonly yaml: YamlDocument,
-    readonly lines: LineIndex,
-    readonly comments: () => readonly Comment[],
-    readonly marks: TextMarks,
-  ) {
-    this.#text = text;
-  }
-
-  get text(): string {
-    return String(this.#text);
-  }
-}
-
-class ReadFile implements SourceFile {
-  constructor(
-    readonly uri: string,
-    readonly lines: LineIndex,
-    readonly documents: readonly SourceDocument[],
-    readonly comments: () => readonly Comment[],
-    readonly marks: TextMarks,
-    readonly stream: YamlStream,
-  ) {}
-
-  get text(): string {
-    return String(this.stream.text);
-  }
+    .map((yaml, index) => ({
+      uri,
+      index,
+      header: headerOf(headValue(yaml, text)),
+      yaml,
+      get text() {
+        return String(text);
+      },
+      lines,
+      comments,
+      marks,
+    }));
+  return {
+    uri,
+    get text() {
+      return String(text);
+    },
+    lines,
+    documents,
+    comments,
+    marks,
+    stream,
+  };
 }
 
 /** What has changed since a file was read. */

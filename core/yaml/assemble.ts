@@ -7,12 +7,12 @@ import {
   greenMap,
   greenSequence,
   type Placed,
-  splicedNumbers,
   splicedSequence,
 } from './green.ts';
 import { lastByEnds } from './kept-lists.ts';
 import type { Layout } from './layout.ts';
 import type { YamlProblem } from './node.ts';
+import { splicedOffsets } from './offsets.ts';
 import type { Block } from './segments.ts';
 import type { Segment, SegmentEntry } from './split.ts';
 
@@ -168,7 +168,7 @@ function sequenceAfter(known: MadeSequence, of: readonly Segment[], column: numb
   const own = fresh.firsts.map((index) => index + at);
   return {
     of,
-    firsts: splicedNumbers(firsts, start, wasEnd - start, own, fresh.nodes.length - removed),
+    firsts: splicedOffsets(firsts, start, wasEnd - start, own, fresh.nodes.length - removed),
     sequence: splicedSequence(sequence, { at, removed, by, nodes: fresh.nodes, offsets: fresh.offsets }),
   };
 }

@@ -47,30 +47,16 @@ export function documentOf(syntax: Syntax): YamlDocument {
     ...(problem ? [{ ...problem, start: problem.start + origin, end: problem.end + origin }] : []),
   ];
   const sorted = problems.length > 1 ? problems.sort(byPlace) : problems;
-  return new ReadDocument(syntax, aliases, value, bounded(sorted), start, end);
-}
-
-/** A class: a getter in an object of its own makes V8 take each such object for another shape. */
-class ReadDocument implements YamlDocument {
-  readonly written = writtenForms;
-  readonly #syntax: Syntax;
-  readonly #aliases: Aliases;
-
-  constructor(
-    syntax: Syntax,
-    aliases: Aliases,
-    readonly value: unknown,
-    readonly problems: readonly YamlProblem[],
-    readonly start: number,
-    readonly end: number,
-  ) {
-    this.#syntax = syntax;
-    this.#aliases = aliases;
-  }
-
-  get root(): YamlNode | undefined {
-    return redOf(this.#syntax, this.#aliases);
-  }
+  return {
+    get root() {
+      return redOf(syntax, aliases);
+    },
+    value,
+    written: writtenForms,
+    problems: bounded(sorted),
+    start,
+    end,
+  };
 }
 
 const reds = new WeakMap<Syntax, { readonly tree: YamlNode | undefined }>();

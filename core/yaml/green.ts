@@ -1,4 +1,5 @@
 import type { ScalarStyle, ScalarValue } from './node.ts';
+import { type Offsets, splicedOffsets } from './offsets.ts';
 import { ownText } from './own-text.ts';
 import { plainList, plainMap, type Sized, splicedList } from './plain-value.ts';
 
@@ -76,8 +77,6 @@ export interface GreenSequence extends GreenCollection {
   /** Where each item begins, counted from the sequence's start. */
   readonly offsets: Offsets;
 }
-
-export type Offsets = Readonly<ArrayLike<number>>;
 
 interface Marks {
   readonly anchor?: string;
@@ -213,29 +212,11 @@ export interface Splice {
 export function splicedSequence(before: GreenSequence, splice: Splice): GreenSequence {
   const { at, removed, by } = splice;
   const nodes = before.nodes.slice(0, at).concat(splice.nodes, before.nodes.slice(at + removed));
-  const offsets = splicedNumbers(before.offsets, at, removed, splice.offsets, by);
+  const offsets = splicedOffsets(before.offsets, at, removed, splice.offsets, by);
   const length = endOf(nodes, offsets);
   const plain = isPlainThrough(before) && splice.nodes.every(isPlainThrough) ? splicedList(before, splice) : undefined;
   if (!plain) return greenSequence(length, false, nodes, offsets, before);
   return { ...before, length, nodes, offsets, plain };
-}
-
-/** Numbers of which some are replaced, and those behind them are `by` more. */
-export function splicedNumbers(
-  before: Offsets,
-  at: number,
-  removed: number,
-  fresh: readonly number[],
-  by: number,
-): Int32Array {
-  const known = before instanceof Int32Array ? before : Int32Array.from(before);
-  const numbers = new Int32Array(known.length - removed + fresh.length);
-  numbers.set(known.subarray(0, at));
-  numbers.set(fresh, at);
-  const behind = numbers.subarray(at + fresh.length);
-  behind.set(known.subarray(at + removed));
-  if (by !== 0) for (let index = 0; index < behind.length; index++) behind[index] = (behind[index] ?? 0) + by;
-  return numbers;
 }
 
 /** Whether nothing is in a node that has to be told of the nodes around it. */

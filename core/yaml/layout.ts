@@ -1,4 +1,4 @@
-import { splicedNumbers } from './green.ts';
+import { splicedOffsets } from './offsets.ts';
 import type { Segment } from './split.ts';
 
 /** Segments as they stand one after the other, with what is asked of all of them at each edit. */
@@ -38,7 +38,7 @@ export function layoutAfter(before: Layout, at: number, removed: number, fresh: 
   const some = (has: (segment: Segment) => boolean, had: boolean): boolean => (had ? segments : fresh).some(has);
   return {
     segments,
-    starts: splicedNumbers(before.starts, at, removed, startsFrom(begin, fresh), by),
+    starts: splicedOffsets(before.starts, at, removed, startsFrom(begin, fresh), by),
     lexemes: before.lexemes - lexemesOf(gone) + lexemesOf(fresh),
     hasOpenQuotes: some(hasOpenQuotes, before.hasOpenQuotes),
     hasErrors: some(hasErrors, before.hasErrors),

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { splicedNumbers } from './green.ts';
+import { splicedOffsets } from './offsets.ts';
 import type { Text } from './text.ts';
 
 /** A place in a text: line and UTF-16 column, both from 0, as the Language Server Protocol counts them. */
@@ -76,7 +76,7 @@ function startsAfter(text: Text, known: Starts, { start, oldEnd, newEnd }: Chang
   const { list } = known;
   if (fresh.length === 0 && kept === behind && (known.from === kept || known.by === 0))
     return { list, from: kept, by: by + known.by };
-  return listed(splicedNumbers(moved(known), kept, behind - kept, fresh, by));
+  return listed(splicedOffsets(moved(known), kept, behind - kept, fresh, by));
 }
 
 /** The list of where lines begin. */

@@ -44,10 +44,9 @@ export function readOnce(text: string): YamlStream {
   return { ...wholeStream(text, compose(text), nothingRemembered), once: true };
 }
 
-function wholeStream(text: Text, composed: Composed | Unreadable, replaced: Remembered): YamlStream {
-  const whole = String(text);
+function wholeStream(text: string, composed: Composed | Unreadable, replaced: Remembered): YamlStream {
   const documents =
-    'unreadable' in composed ? [unreadableDocument(whole, composed)] : wholeSyntax(whole, composed).map(documentOf);
+    'unreadable' in composed ? [unreadableDocument(text, composed)] : wholeSyntax(text, composed).map(documentOf);
   return { text, documents, replaced };
 }
 

@@ -1,14 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import {
-  endOf,
-  type GreenNode,
-  type GreenSequence,
-  greenSequence,
-  splicedNumbers,
-  splicedSequence,
-} from '../../../core/yaml/green.ts';
+import { endOf, type GreenNode, type GreenSequence, greenSequence, splicedSequence } from '../../../core/yaml/green.ts';
+import { splicedOffsets } from '../../../core/yaml/offsets.ts';
 import { writtenForms } from '../../../core/yaml/value.ts';
 import { compose, wholeSyntax } from '../../../core/yaml/whole.ts';
 
@@ -69,7 +63,7 @@ describe('a sequence', () => {
   });
 
   it('of numbers likewise', () => {
-    deepEqual([...splicedNumbers([0, 4, 9, 12], 1, 2, [5, 6, 7], 3)], [0, 5, 6, 7, 15]);
-    deepEqual([...splicedNumbers(Int32Array.from([]), 0, 0, [1], 0)], [1]);
+    deepEqual([...splicedOffsets([0, 4, 9, 12], 1, 2, [5, 6, 7], 3)], [0, 5, 6, 7, 15]);
+    deepEqual([...splicedOffsets(Int32Array.from([]), 0, 0, [1], 0)], [1]);
   });
 });

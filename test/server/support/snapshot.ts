@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Position, TextEdit } from 'vscode-languageserver-protocol/node';
+import type { Position, TextDocumentContentChangeEvent, TextEdit } from 'vscode-languageserver-protocol/node';
+import { changeBetween } from '../../../core/yaml/change.ts';
 import { applyOffsetEdits } from '../../../core/yaml/edit.ts';
+import { indexLines } from '../../../core/yaml/lines.ts';
+import { typedText } from '../../../core/yaml/text.ts';
 import { type Client, clientOf } from '../../../server/client.ts';
 import { createDocuments } from '../../../server/documents.ts';
 import { createLanguage, type Language } from '../../../server/language.ts';
@@ -23,11 +26,21 @@ export interface OpenWorkspace {
 
 const root = 'file:///w';
 
+/** The edit that makes one text of another; of all of it where it would begin or end within a line end. */
+function eventBetween(before: string, after: string): TextDocumentContentChangeEvent {
+  const { start, oldEnd, newEnd } = changeBetween(before, after);
+  const lines = indexLines(before);
+  const range = { start: lines.positionAt(start), end: lines.positionAt(oldEnd) };
+  const isExact = lines.offsetAt(range.start) === start && lines.offsetAt(range.end) === oldEnd;
+  return isExact ? { range, text: after.slice(start, newEnd) } : { text: after };
+}
+
 export function openWorkspace(
   files: Readonly<Record<string, string>>,
   situation: Partial<Situation> = {},
 ): OpenWorkspace {
-  const documents = createDocuments();
+  // As editors send edits, and as long texts take them.
+  const documents = createDocuments(typedText);
   const language = createLanguage(
     documents,
     (what, error) => assert.fail(`${what}: ${error}`),
@@ -44,7 +57,7 @@ export function openWorkspace(
   const uri = (name: string): string => `${root}/${name}`;
   const text = (name: string): string => String(documents.text(uri(name)) ?? assert.fail(`${name} is not open`));
   const set = (name: string, content: string): void => {
-    if (documents.isOpen(uri(name))) documents.change(uri(name), ++version, [{ text: content }]);
+    if (documents.isOpen(uri(name))) documents.change(uri(name), ++version, [eventBetween(text(name), content)]);
     else documents.open(uri(name), 'yaml', 1, content);
   };
   // Rows are read by whoever has a disk; what they change is tested where they are.
