@@ -3,7 +3,7 @@ import { readSource, type SourceFile } from '../../../core/model/documents.ts';
 import { createWorkspace } from '../../../core/model/workspace.ts';
 import { checkFile } from '../../../core/rules/check.ts';
 import { rules } from '../../../core/rules/registry.ts';
-import type { AnyRule, EditsByPath } from '../../../core/rules/rule.ts';
+import { type AnyRule, defineRule, type EditsByPath } from '../../../core/rules/rule.ts';
 import { yamlFiles } from '../../support/yaml.ts';
 
 const today = '2026-11-24';
@@ -39,5 +39,25 @@ describe('fixes that are made when somebody asks', function () {
       const file = readSource(uri, text);
       deepEqual(found(file, withEdits), found(file, rules));
     }
+  });
+
+  it('are those of the finding itself, where another one is left to the schema', () => {
+    const edits = [{ uri, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: '' }];
+    const rule = defineRule<'Waiver'>({
+      id: 'waiver/test',
+      severity: 'warning',
+      summary: 'Says something of each field.',
+      kinds: ['Waiver'],
+      check({ report }) {
+        for (const field of ['reason', 'ticket'])
+          report({ path: [field], message: field, fixes: [{ title: `mend ${field}`, edits }] });
+      },
+    });
+    const file = readSource(uri, 'apiVersion: gatewright/v1\nkind: Waiver\nreason: 1\nticket: RISK-1\n');
+    const found = checkFile(createWorkspace([file], roots), file, { today, rules: [rule] });
+    deepEqual(
+      found.map(({ message, fixes }) => [message, fixes.map(({ title }) => title)]),
+      [['ticket', ['mend ticket']]],
+    );
   });
 });

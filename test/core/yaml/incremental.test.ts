@@ -7,7 +7,7 @@ import { documentOf, unreadableDocument, type YamlDocument } from '../../../core
 import { indexLines } from '../../../core/yaml/lines.ts';
 import type { YamlNode } from '../../../core/yaml/node.ts';
 import { readOnce, readStream, type YamlStream } from '../../../core/yaml/stream.ts';
-import { typedText } from '../../../core/yaml/text.ts';
+import { type Text, typedText } from '../../../core/yaml/text.ts';
 import type { WrittenForms } from '../../../core/yaml/value.ts';
 import { segmentsOf } from '../../../core/yaml/walk.ts';
 import { compose, wholeSyntax } from '../../../core/yaml/whole.ts';
@@ -168,6 +168,33 @@ describe('reading YAML after an edit', () => {
       );
     });
 
+    it('whatever stands where it is first looked no further', function () {
+      this.timeout(0);
+      const room = fc.nat(600).map((length) => (length === 0 ? '' : `# ${'x'.repeat(length)}\n\n`));
+      const entry = fc.tuple(
+        fc.constantFrom('a: 1\n', 'b:\n', 'c:\n  - 1\n', 'd:\n  e: 1\n', '---\n', '  - 2\n', '"q\n', '- 3\n'),
+        room,
+      );
+      fc.assert(
+        fc.property(fc.array(entry, { minLength: 2, maxLength: 10 }), fc.nat(), fc.boolean(), (all, salt, isGone) => {
+          const text = all.flat().join('');
+          const first = readStream(text);
+          for (let step = 0; step < 4; step++) {
+            const at = text.lastIndexOf('\n', (salt * (step + 1)) % text.length) + 1;
+            const oldEnd = isGone ? text.indexOf('\n', at) + 1 : at;
+            const inserted = isGone ? '' : (['x', ' ', 'k: 1\n', 'k:\n'][step] ?? '');
+            const stream = readStream(typedText(text, at, oldEnd, inserted), first, {
+              start: at,
+              oldEnd,
+              newEnd: at + inserted.length,
+            });
+            holds(stream, text.slice(0, at) + inserted + text.slice(oldEnd));
+          }
+        }),
+        { numRuns: runs, seed },
+      );
+    });
+
     it('where it went wrong once', () => {
       for (const texts of [
         ['l:\n  - 1\n  - 2\n', 'l:\n  - 1\n  - 0.50\n', 'l:\n  - 1.0\n  - 0.50\n', 'l:\n  - 1.0\n  - 2\n  - 0.50\n'],
@@ -299,12 +326,26 @@ describe('reading YAML after an edit', () => {
 
     /** How many characters are parsed for each of some edits that follow each other at a place. */
     const typed = (inserts: readonly string[], at = inGate): readonly number[] => {
+      const counts = followed(inserts, at, (after) => after);
+      const typedCounts = followed(inserts, at, (_, stream, place, insert) =>
+        typedText(stream.text, place, place, insert),
+      );
+      deepEqual(typedCounts, counts, 'a text that is not laid together');
+      return counts;
+    };
+    const followed = (
+      inserts: readonly string[],
+      at: number,
+      made: (after: string, stream: YamlStream, place: number, insert: string) => Text,
+    ): readonly number[] => {
       let stream = before;
       let place = at;
       return inserts.map((insert) => {
         const { text: after, change } = replaced(String(stream.text), place, place, insert);
+        const [characters, next] = charactersParsed(() =>
+          readStream(made(after, stream, place, insert), stream, change),
+        );
         place += insert.length;
-        const [characters, next] = charactersParsed(() => readStream(after, stream, change));
         stream = next;
         holdsBriefly(stream, after);
         return characters;

@@ -24,6 +24,31 @@ describe('lines of a text', () => {
     );
   });
 
+  it('are followed through edits, within a line or over several', () => {
+    const edit = fc.record({
+      at: fc.nat(40),
+      removed: fc.nat(2),
+      text: fc.constantFrom('', 'a', 'bc', 'def', '\n', '\r'),
+    });
+    fc.assert(
+      fc.property(texts, fc.array(edit, { maxLength: 8 }), (first, edits) => {
+        let [text, lines] = [`one\ntwo\nthree\n${first}`, indexLines(`one\ntwo\nthree\n${first}`)];
+        for (const { at, removed, text: inserted } of edits) {
+          const start = at % (text.length + 1);
+          const oldEnd = Math.min(start + removed, text.length);
+          text = text.slice(0, start) + inserted + text.slice(oldEnd);
+          lines = indexLines(text, lines, { start, oldEnd, newEnd: start + inserted.length });
+          const fresh = indexLines(text);
+          equal(lines.count, fresh.count);
+          for (let line = 0; line < fresh.count; line++) equal(lines.startOf(line), fresh.startOf(line));
+          for (let offset = 0; offset <= text.length; offset++)
+            deepEqual(lines.positionAt(offset), fresh.positionAt(offset));
+        }
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
+
   it('have no place between the two characters of a line end', () => {
     const lines = indexLines('ab\r\nc');
     deepEqual(lines.positionAt(3), { line: 0, character: 2 });
