@@ -377,6 +377,16 @@ describe('reading YAML after an edit', () => {
       }
     });
 
+    it('a gate that is longer than what is looked at first, and no more', () => {
+      const long = policy(manyGates.map((each, index) => `${each}    rationale: "${`${index} `.repeat(500)}"\n`));
+      const first = readStream(long);
+      const at = long.indexOf('metric: accuracy', long.indexOf('id: g500')) + 'metric: '.length;
+      const change = { start: at, oldEnd: at, newEnd: at + 1 };
+      const [characters, stream] = charactersParsed(() => readStream(typedText(long, at, at, 'x'), first, change));
+      ok(characters < 10_000, String(characters));
+      holdsBriefly(stream, `${long.slice(0, at)}x${long.slice(at)}`);
+    });
+
     it('nothing for what is undone', () => {
       const { text: after, change } = replaced(text, inGate, inGate, 'x');
       const changed = readStream(after, before, change);
