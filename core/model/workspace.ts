@@ -106,21 +106,8 @@ export function soundDocumentsOf<K extends Kind>(workspace: Workspace, kind: K):
   return documentsOf(workspace, kind).flatMap((document) => sound(document, kind) ?? []);
 }
 
-interface DocumentName {
-  readonly name?: string;
-  readonly version?: string;
-}
-
-const names = new WeakMap<SourceDocument, DocumentName>();
-
 /** A document's `metadata.name` and `metadata.version` as far as they are texts. */
-export function nameOf(document: SourceDocument): DocumentName {
-  let name = names.get(document);
-  if (!name) names.set(document, (name = readName(document)));
-  return name;
-}
-
-function readName(document: SourceDocument): DocumentName {
+export function nameOf(document: SourceDocument): { name?: string; version?: string } {
   const value = document.yaml.value as Partial<DocumentTypes['GovernancePolicy']> | null | undefined;
   const metadata: { name?: unknown; version?: unknown } | undefined =
     typeof value === 'object' && value !== null && typeof value.metadata === 'object' && value.metadata !== null

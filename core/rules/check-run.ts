@@ -6,8 +6,9 @@ import type { CheckOptions } from './check.ts';
 import type { ItemFindings, KeptItems } from './check-memory.ts';
 import { editsOf, textRange } from './edits.ts';
 import { applyIgnores, type IgnoreComment, type JudgedIgnore } from './ignore.ts';
-import { type AnyRule, type EditsByPath, type Finding, type Rule, type RuleContext, spokenForIn } from './rule.ts';
+import type { AnyRule, EditsByPath, Finding, Rule, RuleContext } from './rule.ts';
 import type { RuleSettings } from './severity.ts';
+import { spokenForIn } from './spoken-for.ts';
 
 /** What a rule about a kind of document looks at. */
 export type About = Omit<RuleContext<Kind>, 'report' | 'edit'>;
@@ -87,22 +88,21 @@ export class Check {
     tell: (rule: Rule, finding: Finding, severity: Severity | undefined, again: Again, number: number) => void,
   ): boolean {
     const isSpokenFor = spokenForIn(this.document);
-    let [current, severity, count]: [Rule | undefined, Severity | undefined, number] = [undefined, undefined, 0];
-    let again: Again | undefined;
-    const report = (finding: Finding): void => {
-      const rule = current;
-      if (!rule || isSpokenFor?.(rule, finding)) return;
-      again ??= onDemand(() => {
-        const all = findingsOf((of) => rule.check({ ...about, report: of, edit: this.edit }));
-        return isSpokenFor ? all.filter((other) => !isSpokenFor(rule, other)) : all;
-      });
-      tell(rule, finding, severity, again, count++);
-    };
-    const context: RuleContext<Kind> = { ...about, edit: noEdits, report };
+    let report: (finding: Finding) => void = () => undefined;
+    const context: RuleContext<Kind> = { ...about, edit: noEdits, report: (finding) => report(finding) };
     let isWhole = true;
     for (const rule of rules) {
-      const ran = this.guard(rule, (ofRule) => {
-        [current, severity, count, again] = [rule, ofRule, 0, undefined];
+      const ran = this.guard(rule, (severity) => {
+        let count = 0;
+        let again: Again | undefined;
+        report = (finding) => {
+          if (isSpokenFor?.(rule, finding)) return;
+          again ??= onDemand(() => {
+            const all = findingsOf((of) => rule.check({ ...about, report: of, edit: this.edit }));
+            return all.filter((other) => !isSpokenFor?.(rule, other));
+          });
+          tell(rule, finding, severity, again, count++);
+        };
         rule.check(context);
       });
       if (!ran) isWhole = false;

@@ -3,11 +3,9 @@ import type { Configuration } from '../generated/Configuration.ts';
 import type { Fix, Severity, TextEdit } from '../model/diagnostic.ts';
 import type { DocumentTypes, Kind, SourceDocument } from '../model/documents.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { schemaRules } from '../schema/problem.ts';
 import type { Part } from '../yaml/locate.ts';
 import type { Path, Range } from '../yaml/node.ts';
 import type { JudgedIgnore } from './ignore.ts';
-import { isSpokenFor, unreadPlaces } from './spoken-for.ts';
 
 /** What a rule says of one place. */
 export interface Finding {
@@ -126,20 +124,6 @@ export type AnyRule = Rule | TextRule | IgnoreRule;
 /** Gives a rule the types of the kinds that it reads. */
 export function defineRule<K extends Kind>(rule: Rule<K>): Rule {
   return rule as unknown as Rule;
-}
-
-/**
- * Tells a rule's findings about places of which the schema has spoken already: nothing is said of them twice. None where
- * it has spoken of none.
- */
-export function spokenForIn(document: SourceDocument): ((rule: AnyRule, finding: Finding) => boolean) | undefined {
-  if (unreadPlaces(document).length === 0) return undefined;
-  return (rule, finding) => !isBasic(rule.id) && isSpokenFor(document, finding);
-}
-
-/** Rules about the text and its shape, which others build on. */
-function isBasic(id: string): boolean {
-  return id.startsWith('yaml/') || schemaRules.some((name) => name === id);
 }
 
 export function defineTextRule(rule: Omit<TextRule, 'on'>): TextRule {

@@ -25,14 +25,10 @@ function told(document: SourceDocument): readonly Told[] {
   const before = known.get(document);
   if (before) return before;
   const { root } = document.yaml;
-  const usesAnchors = !root || identityOf(root) === undefined;
+  const mayUseAnchors = !root || identityOf(root) === undefined;
   const groups = new Map<unknown, SchemaProblem[]>();
   for (const problem of schemaProblemsOf(document)) {
-    if (!usesAnchors) {
-      groups.set(problem, [problem]);
-      continue;
-    }
-    const { anchor } = placeOf(document.yaml, problem.path, problem.part);
+    const anchor = mayUseAnchors ? placeOf(document.yaml, problem.path, problem.part).anchor : undefined;
     const key = anchor ? `${problem.rule} ${anchor.start} ${anchor.end}` : problem;
     const group = groups.get(key);
     if (group) group.push(problem);

@@ -1,8 +1,9 @@
 import type { SourceDocument } from '../model/documents.ts';
 import { schemaProblemsOf } from '../model/soundness.ts';
+import { schemaRules } from '../schema/problem.ts';
 import type { SchemaProblem } from '../schema/validate.ts';
 import type { Path } from '../yaml/node.ts';
-import type { Finding } from './rule.ts';
+import type { AnyRule, Finding } from './rule.ts';
 
 const nowhere: readonly Path[] = [];
 const known = new WeakMap<SourceDocument, readonly Path[]>();
@@ -35,15 +36,24 @@ export function isAmong(places: readonly Path[], path: Path): boolean {
 }
 
 /**
- * Whether a finding is about what the schema speaks of already: about the same value, something in it, or the map or
- * list that it stands in. One mistake, one diagnostic: what was not read gives no grounds to say more, and a document
- * with such an error is decided on by nobody.
+ * Tells the findings that are about what the schema speaks of already: about the same value, something in it, or the map
+ * or list that it stands in. One mistake, one diagnostic: what was not read gives no grounds to say more, and a document
+ * with such an error is decided on by nobody. Undefined where the schema objects to nothing.
  */
-export function isSpokenFor(document: SourceDocument, { path }: Finding): boolean {
-  return unreadPlaces(document).some(
-    (place) =>
-      startsWith(path, place) || (path.length > 0 && path.length === place.length - 1 && startsWith(place, path)),
-  );
+export function spokenForIn(document: SourceDocument): ((rule: AnyRule, finding: Finding) => boolean) | undefined {
+  const places = unreadPlaces(document);
+  if (places.length === 0) return undefined;
+  return ({ id }, { path }) =>
+    !isBasic(id) &&
+    places.some(
+      (place) =>
+        startsWith(path, place) || (path.length > 0 && path.length === place.length - 1 && startsWith(place, path)),
+    );
+}
+
+/** Rules about the text and its shape, which others build on. */
+function isBasic(id: string): boolean {
+  return id.startsWith('yaml/') || schemaRules.some((name) => name === id);
 }
 
 function startsWith(path: Path, beginning: Path): boolean {

@@ -36,11 +36,10 @@ export function commentsOf(text: string): readonly Comment[] {
 /** The comments of a text that has been read. */
 export function commentsIn({ text, layout }: YamlStream): readonly Comment[] {
   if (!layout) return commentsOf(String(text));
-  let at = 0;
   const comments: Comment[] = [];
-  for (const { length, content } of layout.segments) {
+  for (const [index, { content }] of layout.segments.entries()) {
+    const at = layout.starts[index] ?? 0;
     for (const { start, end } of content.comments) comments.push(commentAt(text, at + start, at + end));
-    at += length;
   }
   return comments;
 }

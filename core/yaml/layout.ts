@@ -13,18 +13,16 @@ export interface Layout {
   readonly hasErrors: boolean;
 }
 
+const nothing: Layout = {
+  segments: [],
+  starts: Int32Array.of(0),
+  lexemes: 0,
+  hasOpenQuotes: false,
+  hasErrors: false,
+};
+
 export function layoutOf(segments: readonly Segment[]): Layout {
-  const starts = new Int32Array(segments.length + 1);
-  starts.set(startsFrom(0, segments));
-  const last = segments.at(-1);
-  if (last) starts[segments.length] = (starts[segments.length - 1] ?? 0) + last.length;
-  return {
-    segments,
-    starts,
-    lexemes: lexemesOf(segments),
-    hasOpenQuotes: segments.some(hasOpenQuotes),
-    hasErrors: segments.some(hasErrors),
-  };
+  return layoutAfter(nothing, 0, 0, segments);
 }
 
 /** With segments in place of some others: the same as of all of them, without looking at those that stay. */
